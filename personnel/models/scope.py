@@ -1,0 +1,47 @@
+"""The one scope function: which subtrees a user may act in, read afresh at every request."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from personnel.enums import Right
+from personnel.models.authority import RoleAssignment
+from personnel.roles import rights_in, roles_with
+
+if TYPE_CHECKING:
+    from personnel.models.users import User
+
+EVERYWHERE = ""
+
+
+def paths_where(user: "User", right: Right, on: date | None = None) -> list[str]:
+    """Return the unit paths at and below which the user holds `right` on that day (today).
+
+    Pages, exports, mail and jobs all ask this function and nothing else.
+    """
+    if not user.is_active:
+        return []
+    if user.is_superuser:
+        return [EVERYWHERE]
+    held = RoleAssignment.objects.on(on or timezone.localdate()).filter(
+        user_id=user.pk, role__in=roles_with(right)
+    )
+    return list(held.values_list("unit__path", flat=True).distinct())
+
+
+def within(paths: list[str], column: str) -> Q:
+    """Return the condition that `column` lies at or under any of `paths`; no path, no row."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{column}__startswith": path})
+    return condition
+
+
+def rights_of(user: "User", on: date | None = None) -> set[Right]:
+    """Return every right that the user holds somewhere on that day (today)."""
+    if user.is_superuser:
+        return set(Right)
+    held = RoleAssignment.objects.on(on or timezone.localdate()).filter(user_id=user.pk)
+    return {right for role in held.values_list("role", flat=True) for right in rights_in(role)}

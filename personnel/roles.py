@@ -1,0 +1,42 @@
+"""The roles, declared once, with the prose that is shown on screen."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from personnel.enums import Right, Role
+
+
+@dataclass(frozen=True)
+class RoleDefinition:
+    """What a role allows at its unit and below, in words and as rights."""
+
+    prose: str | Promise
+    rights: frozenset[Right]
+
+
+DEFINITIONS: dict[Role, RoleDefinition] = {
+    Role.SUPERVISOR: RoleDefinition(
+        prose=_("Sees the people of the unit and below, their progress and evidence; decides on their records."),
+        rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.DECIDE_RECORDS}),
+    ),
+    Role.ADMIN: RoleDefinition(
+        prose=_("Imports rosters, sets groups and sees the people of the unit and below; reads no evidence."),
+        rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.KEEP_ROSTER}),
+    ),
+    Role.ANALYST: RoleDefinition(
+        prose=_("Sees totals of the unit and below and asks for reports; opens no person."),
+        rights=frozenset({Right.SEE_TOTALS, Right.ASK_REPORTS}),
+    ),
+}
+
+
+def roles_with(right: Right) -> list[Role]:
+    """Return the roles that give `right`."""
+    return [role for role, definition in DEFINITIONS.items() if right in definition.rights]
+
+
+def rights_in(role: str) -> frozenset[Right]:
+    """Return the rights that a role gives."""
+    return DEFINITIONS[Role(role)].rights

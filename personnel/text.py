@@ -1,0 +1,94 @@
+"""The one Thai normaliser: what is stored, matched and searched passes through here.
+
+``ํ`` + ``า`` and ``ำ`` are one letter to a reader and different strings to Unicode: NFC does not
+join them and NFKC splits them, so neither is enough for text that people typed or copied.
+"""
+
+import re
+import unicodedata
+
+# Controls, zero-width and bidi marks, variation selectors, byte order marks, lone surrogates.
+# Tab, line ends and U+0085 are missing on purpose: they are spaces.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+_TONES = "\u0e48\u0e49\u0e4a\u0e4b"
+# What may follow a Thai consonant, in the order Unicode and the keyboard standard want it: phinthu,
+# vowels below, vowels above, nikhahit, tone marks, thanthakhat and yamakkan, and last SARA AA.
+_RANK = {
+    mark: rank
+    for rank, marks in enumerate(
+        (
+            "\u0e3a",
+            "\u0e38\u0e39",
+            "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47",
+            "\u0e4d",
+            _TONES,
+            "\u0e4c\u0e4e",
+            "\u0e32",
+        )
+    )
+    for mark in marks
+}
+_CLUSTER = re.compile("[\u0e31-\u0e3a\u0e47-\u0e4e]+")
+_DECOMPOSED_AM = re.compile("\u0e4d([^\u0e32]*)\u0e32")
+_DOUBLED_E = re.compile("\u0e40{2,}")
+_DOUBLED_VOWEL = re.compile("([\u0e30\u0e41-\u0e45])\\1+")
+
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_PAIYANNOI = "\u0e2f"
+_LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
+_SECONDARY = {mark: str(weight) for weight, mark in enumerate("็่้๊๋์ํ๎", start=1)}
+
+
+def normalise(text: str) -> str:
+    """Fold Thai text to the one spelling a reader sees; on one line, and idempotent."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = _DOUBLED_VOWEL.sub(r"\1", _DOUBLED_E.sub("แ", text))
+    text = _CLUSTER.sub(_order_cluster, text)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def normalise_lines(text: str) -> str:
+    """Fold text of several lines, such as a reflection, and keep its line breaks."""
+    return "\n".join(normalise(line) for line in text.splitlines()).strip()
+
+
+def match_key(text: str) -> str:
+    """Return what two spellings of one name share: no case, spaces, punctuation or Thai digits."""
+    folded = ascii_digits(normalise(text)).casefold()
+    return normalise("".join(char for char in folded if _is_letter(char)))
+
+
+def ascii_digits(text: str) -> str:
+    """Turn Thai digits into ASCII ones. For ids, codes, phones and dates: names keep theirs."""
+    return text.translate(_THAI_DIGITS)
+
+
+def sort_key(text: str) -> str:
+    """Return a key that collation "C" puts in the order of a Thai dictionary.
+
+    A leading vowel counts after its consonant; tone marks decide only between equal letters.
+    """
+    words = ascii_digits(normalise(text)).casefold().split()
+    kept = " ".join("".join(char for char in word if _is_letter(char)) for word in words)
+    letters, marks = "", ""
+    for char in _LEADING_VOWEL.sub(r"\2\1", " ".join(kept.split())):
+        if char in _SECONDARY:
+            marks = marks[:-1] + _SECONDARY[char] + "0"
+        else:
+            letters, marks = letters + char, marks + "0"
+    # Two spaces sort below one space and a letter, and cannot occur in the letters.
+    return f"{letters}  {marks}".rstrip("0 ") if marks.strip("0") else letters
+
+
+def _order_cluster(found: re.Match[str]) -> str:
+    marks = found[0].replace("\u0e33", "\u0e4d\u0e32")
+    ordered = "".join(dict.fromkeys(sorted(marks, key=_RANK.__getitem__)))
+    return _DECOMPOSED_AM.sub("\\1\u0e33", ordered)
+
+
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LMN" and char != _PAIYANNOI

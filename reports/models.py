@@ -1,0 +1,146 @@
+"""Snapshots: the figures of every unit as of a day, computed by a worker, published at once."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from competencies.enums import Stage
+from competencies.models import Area, Framework
+from personnel.enums import Right
+from personnel.models import Job, Unit
+from personnel.models.scope import paths_where, within
+from reports.enums import Occasion
+
+if TYPE_CHECKING:
+    from personnel.models import User
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def published(self) -> Self:
+        """What readers may see; the newest first."""
+        return self.filter(published_at__isnull=False).order_by("-published_at")
+
+
+class Snapshot(Job):
+    """The figures of the whole tree as of a day. Readers see it whole or not at all."""
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
+    as_of = models.DateField(_("as of"))
+    fiscal_year = models.PositiveSmallIntegerField()
+    occasion = models.CharField(max_length=10, choices=Occasion)
+    # When the figures were read; records approved later are not in them.
+    watermark = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["as_of"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_open_snapshot_per_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_of} ({self.occasion})"
+
+
+class UnitProgress(models.Model):
+    """People of a unit's whole subtree in a group and area, and how many met each stage's target.
+
+    Minutes are approved minutes of the snapshot's fiscal year. Group `*` sums all groups.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="progress")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    group = models.CharField(max_length=1)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    head_count = models.PositiveIntegerField()
+    met_early = models.PositiveIntegerField()
+    met_developing = models.PositiveIntegerField()
+    met_mature = models.PositiveIntegerField()
+    minutes_70 = models.BigIntegerField()
+    minutes_20 = models.BigIntegerField()
+    minutes_10 = models.BigIntegerField()
+    lecture = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "unit", "group", "area"], name="one_figure_per_cell")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.group} {self.area_id}"
+
+
+class UnitStageQuerySet(models.QuerySet["UnitStage"]):
+    def visible_to(self, user: "User") -> Self:
+        """The figures of units where the user may see totals."""
+        return self.filter(within(paths_where(user, Right.SEE_TOTALS), "unit__path"))
+
+
+class UnitStage(models.Model):
+    """The stage that a unit attains, and its people by group."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="stages")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    stage = models.CharField(max_length=10, choices=Stage, null=True)
+    # How many targets with staff of the next stage are met, of how many.
+    targets_met = models.PositiveIntegerField(default=0)
+    targets = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField()
+    in_m = models.PositiveIntegerField()
+    in_a = models.PositiveIntegerField()
+    in_s = models.PositiveIntegerField()
+    in_t = models.PositiveIntegerField()
+    outside = models.PositiveIntegerField()
+    in_review = models.PositiveIntegerField()
+    minutes_70 = models.BigIntegerField()
+    minutes_20 = models.BigIntegerField()
+    minutes_10 = models.BigIntegerField()
+    lecture = models.BigIntegerField()
+
+    objects = UnitStageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "unit"], name="one_stage_per_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.stage}"
+
+
+class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+    def visible_to(self, user: "User") -> Self:
+        """The report files of units whose reports the user may ask for today."""
+        return self.filter(within(paths_where(user, Right.ASK_REPORTS), "unit__path"))
+
+
+def report_path(report: "ReportFile", _name: str) -> str:
+    """Report files lie under a UUID of their own."""
+    return f"reports/{report.pk or uuid.uuid4()}.xlsx"
+
+
+class ReportFile(Job):
+    """A workbook of one snapshot for a unit and everything below it, written by a worker."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="files")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2)
+    file = models.FileField(upload_to=report_path, blank=True)
+
+    objects = ReportFileQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "unit", "language"], name="one_file_per_snapshot")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.snapshot_id}"

@@ -1,0 +1,1 @@
+"""The demo: a real organisation, made-up people, and their learning."""

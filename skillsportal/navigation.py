@@ -1,0 +1,57 @@
+"""What a user finds in the menu, from the rights held today."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from personnel.enums import Right
+from personnel.models import User
+from personnel.models.scope import rights_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    url: str
+    label: str | Promise
+    icon: str
+    current: bool = False
+
+
+# (url name, label, icon, the right that opens it; None = everybody with a personnel file)
+PAGES: list[tuple[str, Promise, str, Right | None]] = [
+    ("my_page", _("My page"), "home", None),
+    ("record_new", _("Log learning"), "plus", None),
+    ("queue", _("To decide"), "queue", Right.DECIDE_RECORDS),
+    ("my_unit", _("Unit"), "unit", Right.SEE_TOTALS),
+    ("people", _("People"), "people", Right.SEE_PEOPLE),
+    ("roster_imports", _("Import roster"), "import", Right.KEEP_ROSTER),
+    ("group_review", _("Groups to decide"), "check", Right.KEEP_ROSTER),
+    ("agency_report", _("Agency report"), "report", Right.ASK_REPORTS),
+]
+
+
+def _open_pages(user: User) -> list[tuple[str, Promise, str, Right | None]]:
+    rights = rights_of(user)
+    return [page for page in PAGES if (user.person_id if page[3] is None else page[3] in rights)]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the menu entries of the signed-in user."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_authenticated:
+        return {"nav": []}
+    entries = []
+    for name, label, icon, _right in _open_pages(user):
+        url = reverse(name)
+        entries.append(Entry(url, label, icon, request.path.startswith(url)))
+    return {"nav": entries}
+
+
+def first_page(user: User) -> str:
+    """Return the name of the page that the user's day begins with."""
+    pages = [page[0] for page in _open_pages(user)]
+    return pages[0] if pages else "permissions"

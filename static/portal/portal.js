@@ -1,0 +1,131 @@
+// Small comforts on top of pages that already work without script.
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // A form with unsaved changes asks before it is left: <form data-guard>.
+  let dirty = false;
+  const watchDirty = (event) => {
+    if (event.target.closest("form[data-guard]")) dirty = true;
+  };
+  addEventListener("input", watchDirty);
+  addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault();
+  });
+
+  // One click is one request. The mark is taken off again for downloads, which keep the page.
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    dirty = false;
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => release(form), 8000);
+  });
+  const release = (form) => {
+    delete form.dataset.sent;
+    all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
+  };
+  addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
+
+  // Ask once more before an act that is hard to take back: <button data-confirm="question">.
+  addEventListener("click", (event) => {
+    const question = event.target.closest("[data-confirm]")?.dataset.confirm;
+    if (question && !confirm(question)) event.preventDefault();
+  });
+
+  // The chosen file's name and size, and an early word when it is too large:
+  // <div data-file data-max-bytes data-too-large><input type="file"><p data-file-chosen>.
+  const size = (bytes) =>
+    bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  const showFiles = (input) => {
+    const box = input.closest("[data-file]");
+    const out = box?.querySelector("[data-file-chosen]");
+    if (!out) return;
+    const limit = Number(box.dataset.maxBytes) || Infinity;
+    const files = [...input.files];
+    out.textContent = files.map((file) => `${file.name} (${size(file.size)})`).join(", ");
+    const large = files.some((file) => file.size > limit);
+    input.setCustomValidity(large ? box.dataset.tooLarge : "");
+    if (large) input.reportValidity();
+  };
+
+  // A text area grows with its text where the browser does not do that by itself.
+  const grows = !CSS.supports("field-sizing", "content");
+  const grow = (area) => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  };
+
+  // Live sum: <div data-sum data-sum-target="100"> number inputs … <output data-sum-out>.
+  const sum = (group) => {
+    const out = group.querySelector("[data-sum-out]");
+    if (!out) return;
+    const target = Number(group.dataset.sumTarget);
+    const parts = all("input[type=number]", group).filter((input) => !input.closest("[hidden]"));
+    const total = parts.reduce((soFar, input) => soFar + (Number(input.value) || 0), 0);
+    out.textContent = Math.round(total * 100) / 100;
+    out.parentElement.dataset.state = total === target ? "met" : total > target ? "over" : "under";
+  };
+
+  // Bulk choice: one box checks the others, and the bar tells how many are chosen.
+  const count = (form) => {
+    const boxes = all("input[data-row-check]", form);
+    const chosen = boxes.filter((box) => box.checked).length;
+    all("[data-check-count]", form).forEach((out) => (out.textContent = chosen));
+    all("input[data-check-all]", form).forEach((box) => {
+      box.checked = chosen > 0 && chosen === boxes.length;
+      box.indeterminate = chosen > 0 && chosen < boxes.length;
+    });
+    boxes.forEach((box) => box.closest("tr")?.classList.toggle("row-selected", box.checked));
+  };
+
+  addEventListener("input", ({ target }) => {
+    if (grows && target.matches("textarea")) grow(target);
+    const group = target.closest("[data-sum]");
+    if (group) sum(group);
+  });
+  addEventListener("change", ({ target }) => {
+    if (target.matches("input[type=file]")) showFiles(target);
+    if (target.matches("input[data-check-all]")) {
+      all("input[data-row-check]", target.form).forEach((box) => (box.checked = target.checked));
+    }
+    if (target.form && target.matches("[data-check-all], [data-row-check]")) count(target.form);
+  });
+
+  // One more row of a Django formset: <div data-rows> rows, <template>, [data-add-row].
+  const addRow = (rows) => {
+    const total = rows.querySelector("[name$=-TOTAL_FORMS]");
+    const template = rows.querySelector("template");
+    const row = template.content.firstElementChild.cloneNode(true);
+    row.innerHTML = row.innerHTML.replaceAll("__prefix__", total.value);
+    total.value = Number(total.value) + 1;
+    template.before(row);
+    row.querySelector("select, input:not([type=hidden])")?.focus();
+    if (Number(total.value) >= Number(rows.dataset.max || 1000)) {
+      rows.querySelector("[data-add-row]").hidden = true;
+    }
+  };
+  addEventListener("click", ({ target }) => {
+    const add = target.closest("[data-add-row]");
+    if (add) addRow(add.closest("[data-rows]"));
+    // an open menu closes when the click falls beside it
+    all("details.menu[open], details.nav-more[open]").forEach((menu) => {
+      if (!menu.contains(target)) menu.open = false;
+    });
+  });
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    all("details.menu[open], details.nav-more[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // At the start: show what only works with script, and settle sums and counts.
+  all("[data-add-row], [data-with-script]").forEach((element) => (element.hidden = false));
+  all("[data-sum]").forEach(sum);
+  all("form:has([data-row-check])").forEach(count);
+  document.querySelector("[data-error-summary]")?.focus();
+})();

@@ -1,0 +1,27 @@
+"""Codes of the training floor."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for a decision")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# What the owner may still change.
+EDITABLE = (Status.DRAFT, Status.RETURNED)
+
+
+class Verdict(TextChoices):
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+class EvidenceKind(TextChoices):
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "JPEG"
+    PNG = "png", "PNG"
