@@ -22,6 +22,8 @@ _LEVEL = re.compile(
     r"|คศ[1-5]?|(?<![0-9])[0-9]{1,2}(?:วช|ว|ส)?))+)$"
 )
 
+_LONGEST_TITLE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -140,6 +142,8 @@ def classify(title: str, *, unit_kind: str, standing: str = "", rules: RuleBook)
     it counts only where it says what a rule looks for anywhere, such as พนักงานราชการ.
     """
     key = match_key(title).removeprefix("ตำแหน่ง")
+    if len(key) > _LONGEST_TITLE:
+        return NO_RULE
     bare = _LEVEL.sub("", key)
     if not bare:
         return NO_TITLE

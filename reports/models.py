@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
 from competencies.models import Area, Framework
-from personnel.enums import Right
+from personnel.enums import JobState, Right
 from personnel.models import Job, Unit
 from personnel.models.scope import paths_where, within
 from reports.enums import Occasion
@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from personnel.models import User
 
 
+OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def visible_to(self, user: "User") -> Self:
+        """Snapshots hold the whole tree; those who may ask for reports somewhere see how they go."""
+        return self if paths_where(user, Right.ASK_REPORTS) else self.none()
+
     def published(self) -> Self:
         """What readers may see; the newest first."""
         return self.filter(published_at__isnull=False).order_by("-published_at")
+
+    def under_way(self) -> Self:
+        """Those that a worker computes or will compute."""
+        return self.filter(state__in=OPEN_STATES)
 
 
 class Snapshot(Job):
@@ -42,7 +53,7 @@ class Snapshot(Job):
         constraints = [
             models.UniqueConstraint(
                 fields=["as_of"],
-                condition=Q(state__in=["queued", "running"]),
+                condition=Q(state__in=OPEN_STATES),
                 name="one_open_snapshot_per_day",
             )
         ]
@@ -54,13 +65,21 @@ class Snapshot(Job):
 class UnitProgress(models.Model):
     """People of a unit's whole subtree in a group and area, and how many met each stage's target.
 
-    Minutes are approved minutes of the snapshot's fiscal year. Group `*` sums all groups.
+    Minutes are approved minutes of the snapshot's fiscal year. Group `*` sums all groups. Written
+    by `reports.builders` alone; without foreign keys in the database, which cost more than the rows.
     """
 
-    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="progress")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    pk = models.CompositePrimaryKey("snapshot_id", "unit_id", "group", "area_id")
+    snapshot = models.ForeignKey(
+        Snapshot, models.CASCADE, related_name="progress", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     group = models.CharField(max_length=1)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     head_count = models.PositiveIntegerField()
     met_early = models.PositiveIntegerField()
     met_developing = models.PositiveIntegerField()
@@ -69,11 +88,6 @@ class UnitProgress(models.Model):
     minutes_20 = models.BigIntegerField()
     minutes_10 = models.BigIntegerField()
     lecture = models.BigIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["snapshot", "unit", "group", "area"], name="one_figure_per_cell")
-        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.group} {self.area_id}"
@@ -86,10 +100,20 @@ class UnitStageQuerySet(models.QuerySet["UnitStage"]):
 
 
 class UnitStage(models.Model):
-    """The stage that a unit attains, and its people by group."""
+    """The stage that a unit attains, its people by group, and its figures over all areas.
 
-    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="stages")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    `people` are those whose primary post is in the unit or below: in a group, outside the circular
+    or waiting for a decision. `cells` are the people in a group times the areas, `met_*` those of
+    the cells where the person meets that stage's target.
+    """
+
+    pk = models.CompositePrimaryKey("snapshot_id", "unit_id")
+    snapshot = models.ForeignKey(
+        Snapshot, models.CASCADE, related_name="stages", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     stage = models.CharField(max_length=10, choices=Stage, null=True)
     # How many targets with staff of the next stage are met, of how many.
     targets_met = models.PositiveIntegerField(default=0)
@@ -101,15 +125,16 @@ class UnitStage(models.Model):
     in_t = models.PositiveIntegerField()
     outside = models.PositiveIntegerField()
     in_review = models.PositiveIntegerField()
+    cells = models.BigIntegerField()
+    met_early = models.BigIntegerField()
+    met_developing = models.BigIntegerField()
+    met_mature = models.BigIntegerField()
     minutes_70 = models.BigIntegerField()
     minutes_20 = models.BigIntegerField()
     minutes_10 = models.BigIntegerField()
     lecture = models.BigIntegerField()
 
     objects = UnitStageQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["snapshot", "unit"], name="one_stage_per_unit")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.stage}"

@@ -238,7 +238,7 @@ def _end_leftover(data: Path) -> None:
 
 def _make_database(server: str) -> None:
     """Make the portal's database on `server` unless it is there; fails while the server starts."""
-    with contextlib.closing(psycopg2.connect(f"{server}/postgres", connect_timeout=5)) as link:
+    with contextlib.closing(psycopg2.connect(f"{server}/postgres", connect_timeout=2)) as link:
         link.autocommit = True
         with link.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

@@ -18,7 +18,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -49,9 +48,8 @@ class Stopped(BaseException):
 def main() -> int:
     """Run the command line; return the exit code."""
     arguments = _arguments()
-    home = arguments.home.absolute()
     try:
-        code: int = arguments.command(home, arguments)
+        code: int = arguments.command(arguments.home, arguments)
     except Stopped:
         return 0
     except ProgramFailed as error:
@@ -97,13 +95,14 @@ def run(home: Path, arguments: argparse.Namespace) -> int:
 
 def reset(home: Path, arguments: argparse.Namespace) -> int:
     """Remove what `demo` made in `home`, unless it is running."""
-    if not (home / "stack.lock").exists():
+    if not (home / "servers.lock").exists():
         say(f"Nothing to remove in {home}.")
         return 0
     with only_one(home / "stack.lock") as stack, only_one(home / "servers.lock") as servers:
         if not (stack and servers):
             raise ProgramFailed(f"The demo is running{_where(home)}. Stop it first (Ctrl-C there).")
-        remove_data(home)
+        for lock in home.rglob("servers.lock"):
+            remove_data(lock.parent)
         shutil.rmtree(home)
     say(f"Removed {home}.")
     return 0
@@ -114,7 +113,7 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(required=True)
     for command in (demo, run, reset):
         sub = commands.add_parser(command.__name__, help=command.__doc__)
-        sub.add_argument("--home", type=Path, default=PROJECT / "var", help="data, logs, secrets")
+        sub.add_argument("--home", type=_home, default=PROJECT / "var", help="data, logs, secrets")
         sub.set_defaults(command=command)
         if command is demo:
             sub.add_argument("--port", type=int, default=0, help=f"default {USUAL_PORT}, if free")
@@ -122,6 +121,14 @@ def _arguments() -> argparse.Namespace:
         if command is run:
             sub.add_argument("words", nargs="+", metavar="COMMAND")
     return parser.parse_args()
+
+
+def _home(text: str) -> Path:
+    """Refuse a directory with other files in it: `reset` removes it whole."""
+    home = Path(text).absolute()
+    if home.is_dir() and any(home.iterdir()) and not (home / "servers.lock").exists():
+        raise argparse.ArgumentTypeError(f"{home} holds other files; name an empty directory.")
+    return home
 
 
 # --- what every process needs --------------------------------------------------------------------

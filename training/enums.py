@@ -12,8 +12,9 @@ class Status(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-# What the owner may still change.
+# What the owner may still change, and what the owner may still take back.
 EDITABLE = (Status.DRAFT, Status.RETURNED)
+WITHDRAWABLE = (*EDITABLE, Status.SUBMITTED)
 
 
 class Verdict(TextChoices):

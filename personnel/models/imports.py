@@ -35,11 +35,13 @@ class RosterImport(Job):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     as_of = models.DateField(_("the roster is true on"))
-    # {"sheet": name, "header_rows": [..], "columns": [{"index", "label", "field", "reason", "sample"}]}
+    # {"sheet": name, "sheets": [..], "header_rows": [..], "columns": [{"index", "label", "field", "reason", "sample"}]}
     layout = models.JSONField(default=dict)
     # What an admin chose where columns competed: {"column index": field or ""}
     chosen_columns = models.JSONField(default=dict)
     needs_mapping = models.BooleanField(default=False)
+    # People changed between the preview and the confirmation: the preview was made anew.
+    is_outdated = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -94,7 +96,9 @@ class RosterRow(models.Model):
     row_no = models.PositiveIntegerField()
     action = models.CharField(max_length=10, choices=RowAction)
     skip_reason = models.CharField(max_length=40, blank=True)
-    # [{"code", "field", "value", "params"}]: every problem of the row, not only the first
+    # [{"code", "field", "value", "severity", "params"}]: every problem, not only the first. What the
+    # cells themselves show is kept apart, since judging starts from it again at every judgement.
+    cell_problems = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     # {"field": [old, new]} for a changed row
     changes = models.JSONField(default=dict)
@@ -103,6 +107,7 @@ class RosterRow(models.Model):
     posting = models.ForeignKey("personnel.Posting", models.SET_NULL, null=True, related_name="+")
     unit = models.ForeignKey("personnel.Unit", models.SET_NULL, null=True, related_name="+")
     unit_text = models.CharField(max_length=200, blank=True)
+    unit_code = models.CharField(max_length=40, blank=True)
 
     prefix = models.CharField(max_length=40, blank=True)
     first_name = models.CharField(max_length=100, blank=True)

@@ -39,6 +39,13 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(path__startswith=unit.path, depth=unit.depth + 1)
 
 
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+    """treebeard's manager names its own queryset; ours takes its place, in tree order."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+
 @pghistory.track()
 class Unit(MP_Node, Dated):  # type: ignore[django-manager-missing]
     """A ministry, agency, office, group in an office, school or college."""
@@ -54,7 +61,7 @@ class Unit(MP_Node, Dated):  # type: ignore[django-manager-missing]
     province = models.CharField(max_length=60, blank=True)
     district = models.CharField(max_length=60, blank=True)
 
-    objects = MP_NodeManager.from_queryset(UnitQuerySet)()
+    objects = UnitManager()
 
     class Meta(Dated.Meta):
         abstract = False

@@ -22,9 +22,9 @@ def make_unit(name_th: str = "โรงเรียนบ้านทดสอ�
         "from_date": LONG_AGO,
     } | fields
     if parent is None:
-        return Unit.add_root(**fields)
+        return Unit.objects.add_root(fields)
     parent.refresh_from_db()
-    return parent.add_child(**fields)
+    return Unit.objects.add_child(parent, fields)
 
 
 class PersonFactory(factory.django.DjangoModelFactory):

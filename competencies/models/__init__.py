@@ -1,0 +1,39 @@
+"""The framework as versioned rows, assessments, and the one stored state of a person per area."""
+
+from competencies.models.framework import (
+    Area,
+    Bilingual,
+    Dimension,
+    Framework,
+    GroupProfile,
+    Level,
+    Method,
+    NextStep,
+    StageProfile,
+    Statement,
+)
+from competencies.models.progress import (
+    AreaProgress,
+    AreaYear,
+    Assessment,
+    StageTarget,
+    UnitStanding,
+)
+
+__all__ = [
+    "Area",
+    "AreaProgress",
+    "AreaYear",
+    "Assessment",
+    "Bilingual",
+    "Dimension",
+    "Framework",
+    "GroupProfile",
+    "Level",
+    "Method",
+    "NextStep",
+    "StageProfile",
+    "StageTarget",
+    "Statement",
+    "UnitStanding",
+]

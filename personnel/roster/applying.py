@@ -1,0 +1,120 @@
+"""Applying a confirmed import: one set-based transaction, all of it or nothing.
+
+Only people and postings are written here: there is no way from a file to users, roles or e-mail
+addresses of accounts.
+"""
+
+import pghistory
+from django.db import connection, transaction
+
+from personnel import audit, jobs
+from personnel.enums import ImportPhase
+from personnel.models import RosterImport
+from personnel.placing import place
+from personnel.roster.judging import PERSON_FIELDS, POSTING_FIELDS, judge
+
+
+class ChangedSincePreview(Exception):
+    """What the preview showed is no longer true; it has to be looked at again."""
+
+
+def apply(roster: RosterImport) -> None:
+    """Write the confirmed rows and finish the job in the same transaction."""
+    try:
+        with pghistory.context(by=_confirmer(roster), roster_import=str(roster.pk)):
+            _apply(roster)
+    except ChangedSincePreview:
+        _back_to_preview(roster)
+
+
+@transaction.atomic
+def _apply(roster: RosterImport) -> None:
+    parameters = {"import": roster.pk, "as_of": roster.as_of}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [roster.unit.path])
+        counts = judge(roster)
+        if counts != roster.counts:
+            raise ChangedSincePreview
+        for statement in (_NUMBER_NEW, _PEOPLE, _UPDATE_PEOPLE, _END_POSTS, _UPDATE_POSTS, _POSTS):
+            cursor.execute(statement, parameters)
+        cursor.execute(_TOUCHED, parameters)
+        touched = [row[0] for row in cursor.fetchall()]
+    if touched:
+        place(on=roster.as_of, person_ids=touched)
+    audit.record("roster.applied", roster, by=roster.confirmed_by, **counts)
+    jobs.finish(roster, done=sum(counts.values()), total=sum(counts.values()))
+
+
+@transaction.atomic
+def _back_to_preview(roster: RosterImport) -> None:
+    """Judge again and ask for a new confirmation."""
+    jobs.finish(
+        roster,
+        counts=judge(roster),
+        phase=ImportPhase.READ,
+        confirmed_by=None,
+        confirmed_at=None,
+        is_outdated=True,
+    )
+
+
+def _confirmer(roster: RosterImport) -> str:
+    return roster.confirmed_by.audit_name if roster.confirmed_by else audit.SYSTEM
+
+
+# New people get their number first, so that the rows say who they became.
+_NUMBER_NEW = """
+UPDATE personnel_rosterrow SET person_id = nextval(pg_get_serial_sequence('personnel_person', 'id'))
+WHERE roster_import_id = %(import)s AND action = 'new'
+"""
+
+_PEOPLE = """
+INSERT INTO personnel_person (id, prefix, first_name, last_name, name_key, name_sort,
+    citizen_id_cipher, citizen_id_hash, birth_date, start_date, email, phone, subject)
+SELECT person_id, prefix, first_name, last_name, name_key, name_sort,
+    citizen_id_cipher, citizen_id_hash, birth_date, start_date, email, phone, subject
+FROM personnel_rosterrow WHERE roster_import_id = %(import)s AND action = 'new'
+"""
+
+
+def _filled(field: str, old: str) -> str:
+    """SQL: the row's value where it says something, else the stored one."""
+    value = f"r.{field}" if field.endswith("_date") else f"NULLIF(r.{field}, '')"
+    return f"{field} = COALESCE({value}, {old}.{field})"
+
+
+_UPDATE_PEOPLE = f"""
+UPDATE personnel_person p SET
+    {", ".join(_filled(field, "p") for field in PERSON_FIELDS)},
+    name_key = r.name_key, name_sort = r.name_sort,
+    citizen_id_cipher = COALESCE(p.citizen_id_cipher, r.citizen_id_cipher),
+    citizen_id_hash = COALESCE(p.citizen_id_hash, r.citizen_id_hash)
+FROM personnel_rosterrow r
+WHERE r.person_id = p.id AND r.roster_import_id = %(import)s
+  AND (r.action = 'changed' OR r.action = 'moved' AND r.changes <> '{{}}')
+"""  # noqa: S608 (field names of judging only)
+
+_END_POSTS = """
+UPDATE personnel_posting posting SET to_date = GREATEST(posting.from_date, %(as_of)s::date - 1)
+FROM personnel_rosterrow r
+WHERE r.posting_id = posting.id AND r.roster_import_id = %(import)s AND r.action = 'moved'
+"""
+
+_UPDATE_POSTS = f"""
+UPDATE personnel_posting posting SET {", ".join(_filled(field, "posting") for field in POSTING_FIELDS)}
+FROM personnel_rosterrow r
+WHERE r.posting_id = posting.id AND r.roster_import_id = %(import)s AND r.action = 'changed'
+"""  # noqa: S608 (field names of judging only)
+
+_POSTS = """
+INSERT INTO personnel_posting (person_id, unit_id, position, position_no, standing, level, is_primary,
+    from_date, outcome, "group", rule, matched, clause, placed_by, group_reason)
+SELECT person_id, unit_id, position, position_no, standing, level, true,
+    %(as_of)s, outcome, "group", rule, matched, clause, 'rule', ''
+FROM personnel_rosterrow WHERE roster_import_id = %(import)s AND action IN ('new', 'moved')
+"""
+
+_TOUCHED = """
+SELECT person_id FROM personnel_rosterrow
+WHERE roster_import_id = %(import)s AND action IN ('new', 'moved', 'changed')
+"""

@@ -1,0 +1,8 @@
+"""Courses, learning records, their evidence and the decisions on them."""
+
+from training.models.courses import Course
+from training.models.decisions import Decision
+from training.models.evidence import Evidence, evidence_path
+from training.models.records import RecordArea, TrainingRecord
+
+__all__ = ["Course", "Decision", "Evidence", "RecordArea", "TrainingRecord", "evidence_path"]

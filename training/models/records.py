@@ -1,0 +1,218 @@
+"""Learning records, their shares of areas, and who may see, change and decide on them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import ExtractDay
+from django.utils.translation import gettext_lazy as _
+
+from competencies.enums import Mode
+from competencies.models import Area, Method
+from personnel.enums import Right
+from personnel.models import Person
+from training.enums import EDITABLE, WITHDRAWABLE, Status
+from training.models.courses import Course
+
+if TYPE_CHECKING:
+    from personnel.models import User
+    from training.models.evidence import Evidence
+
+# What a decision needs, and a draft may still lack.
+NEEDED = ("method", "mode", "start_date", "end_date", "minutes")
+
+
+class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
+    def owned_by(self, user: "User") -> Self:
+        """The user's own records."""
+        return self.filter(person_id=user.person_id, person_id__isnull=False)
+
+    def visible_to(self, user: "User") -> Self:
+        """One's own records, and what was ever submitted where the user decides."""
+        deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
+        return self.filter(
+            Q(person_id=user.person_id, person_id__isnull=False)
+            | Q(person__in=deciding, submitted_at__isnull=False)
+        )
+
+    def awaiting_decision_by(self, user: "User") -> Self:
+        """Submitted records of the user's subtree, never the user's own; the oldest first."""
+        deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
+        return (
+            self.filter(status=Status.SUBMITTED, person__in=deciding)
+            .exclude(person_id=user.person_id)
+            .order_by("submitted_at", "pk")
+        )
+
+    def as_seen(self, seen: Mapping[int, int]) -> Self:
+        """The records (id → version) that nobody has changed since the user looked at them."""
+        pairs = RawSQL(
+            "(training_trainingrecord.id, training_trainingrecord.version)"
+            " IN (SELECT * FROM unnest(%s::bigint[], %s::int[]))",
+            [list(seen), list(seen.values())],
+            output_field=models.BooleanField(),
+        )
+        return self.filter(pairs)
+
+    def approved(self) -> Self:
+        return self.filter(status=Status.APPROVED)
+
+    def editable(self) -> Self:
+        """What its owner may still change."""
+        return self.filter(status__in=EDITABLE)
+
+    def withdrawable(self) -> Self:
+        """What its owner may still take back."""
+        return self.filter(status__in=WITHDRAWABLE)
+
+    def incomplete(self) -> Self:
+        """The records that lack what a decision needs."""
+        missing = Q(*[(f"{name}__isnull", True) for name in (*NEEDED, "shares")], _connector=Q.OR)
+        return self.filter(missing)
+
+    def repeating(self, record: "TrainingRecord") -> Self:
+        """Other records of the person with the same course or title on overlapping days."""
+        same = Q(title__iexact=record.title)
+        if record.course_id:
+            same |= Q(course_id=record.course_id)
+        return (
+            self.filter(same, person_id=record.person_id)
+            .filter(start_date__lte=record.end_date, end_date__gte=record.start_date)
+            .exclude(Q(pk=record.pk) | Q(status=Status.WITHDRAWN))
+        )
+
+    def with_days_waiting(self, at: datetime) -> Self:
+        """Each with `days_waiting`, whole days since it was submitted."""
+        waited = models.Value(at) - F("submitted_at")
+        return self.annotate(days_waiting=ExtractDay(waited))
+
+
+@pghistory.track()
+class TrainingRecord(models.Model):
+    """Something learned: what, when, how long, how, in which areas. `version` counts its changes.
+
+    A draft needs a title only; what waits for a decision, or has one, is complete.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="records")
+    course = models.ForeignKey(
+        Course, models.PROTECT, null=True, blank=True, related_name="records"
+    )
+    title = models.CharField(_("what did you learn?"), max_length=300)
+    method = models.ForeignKey(Method, models.PROTECT, null=True, related_name="+")
+    mode = models.PositiveSmallIntegerField(choices=Mode, null=True)
+    is_lecture = models.BooleanField(default=False)
+    start_date = models.DateField(_("from"), null=True)
+    end_date = models.DateField(_("to"), null=True)
+    minutes = models.PositiveIntegerField(_("minutes"), null=True)
+    provider = models.CharField(_("provider"), max_length=200, blank=True)
+    certificate_no = models.CharField(_("certificate number"), max_length=80, blank=True)
+    reflection = models.TextField(_("what will you do with it?"), blank=True)
+    evidence_link = models.URLField(_("link to evidence"), blank=True, max_length=500)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    areas = models.ManyToManyField(Area, through="RecordArea", related_name="records")
+
+    objects = TrainingRecordQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        person_id: int
+        evidence: models.Manager["Evidence"]
+
+    class Meta:
+        ordering = ["-end_date", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_date__gte=F("start_date")), name="record_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="record_has_minutes"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.SUBMITTED, Status.APPROVED])
+                | Q(**{f"{name}__isnull": False for name in NEEDED}),
+                name="submitted_record_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN])
+                | Q(submitted_at__isnull=False),
+                name="submitted_record_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.APPROVED, Status.RETURNED])
+                | Q(decided_at__isnull=False),
+                name="decided_record_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-end_date"]),
+            models.Index(
+                fields=["submitted_at"], condition=Q(status="submitted"), name="records_waiting"
+            ),
+            models.Index(
+                fields=["person"],
+                include=["id", "mode", "is_lecture", "end_date"],
+                condition=Q(status="approved"),
+                name="records_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def is_withdrawable(self) -> bool:
+        return self.status in WITHDRAWABLE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == Status.SUBMITTED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == Status.APPROVED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == Status.RETURNED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Status.WITHDRAWN
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing but the areas could be missing."""
+        return all(getattr(self, name) for name in ("method_id", *NEEDED[1:]))
+
+
+class RecordArea(models.Model):
+    """An area's part of a record: shares add up to 100, minutes to the minutes of the record."""
+
+    record = models.ForeignKey(TrainingRecord, models.CASCADE, related_name="shares")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    share = models.PositiveSmallIntegerField(_("share in percent"))
+    minutes = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["area__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "area"], include=["minutes"], name="one_share_per_area"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__gte=1, share__lte=100), name="share_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id}: {self.share} %"
