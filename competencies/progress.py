@@ -33,8 +33,9 @@ def store_minutes(
 
     `source_sql` is a SELECT of (person_id, area_id, fiscal_year, minutes_70, minutes_20,
     minutes_10, lecture), handed down by the floor that knows the records; what it no longer
-    yields is removed. Call `hold(people)` before anything that the SELECT reads is changed.
+    yields is removed.
     """
+    _hold(people)
     with connection.cursor() as cursor:
         scope = {**params, "people": None if people is None else list(people)}
         cursor.execute(_STORE_YEARS.format(source=source_sql), scope)
@@ -44,25 +45,12 @@ def store_minutes(
 @transaction.atomic
 def recompute_levels(people: Sequence[int]) -> None:
     """Bring the verified levels of these people to their latest verified assessments."""
-    hold(people)
+    _hold(people)
     with connection.cursor() as cursor:
         cursor.execute(
             _STORE_LEVELS,
             {"people": list(people), "verified": [Source.SUPERVISOR, Source.CERTIFICATE]},
         )
-
-
-def hold(people: Sequence[int] | None) -> None:
-    """Let one transaction at a time change what is computed for these people (None: everybody).
-
-    Without it two decisions on one person's records would each sum without the other's.
-    """
-    if people is None:
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE competencies_areayear IN SHARE ROW EXCLUSIVE MODE")
-        return
-    rows = Person.objects.filter(pk__in=people).order_by("pk").select_for_update(no_key=True)
-    list(rows.values_list("pk"))
 
 
 @dataclass(frozen=True)
@@ -101,31 +89,29 @@ def standing_of(person: Person, *, group: str | None, stage: Stage) -> list[Area
     targets = {row.area_id: row for row in StageTarget.objects.filter(stage=stage, group=group)}
     steps = {(step.area_id, step.level): step.text for step in NextStep.objects.all()}
     names = {level.number: level.name for level in Level.objects.in_use()}
-    standings = []
-    for area in Area.objects.in_use():
-        row = progress.get(area.pk)
-        level = row.verified_level if row else 0
-        self_found = found.get((area.pk, True))
-        standings.append(
-            AreaStanding(
-                area=area,
-                level=level,
-                level_name=names.get(level, ""),
-                is_assessed=(area.pk, False) in found,
-                self_level=self_found.level if self_found else None,
-                minutes=row.minutes if row else 0,
-                target=targets.get(area.pk),
-                next_step=steps.get((area.pk, min(level + 1, HIGHEST_LEVEL)), ""),
-            )
+
+    def standing(area: Area) -> AreaStanding:
+        row = progress.get(area.pk) or AreaProgress(person=person, area=area)
+        by_oneself = found.get((area.pk, True))
+        return AreaStanding(
+            area=area,
+            level=row.verified_level,
+            level_name=names.get(row.verified_level, ""),
+            is_assessed=(area.pk, False) in found,
+            self_level=by_oneself.level if by_oneself else None,
+            minutes=row.minutes,
+            target=targets.get(area.pk),
+            next_step=steps.get((area.pk, min(row.verified_level + 1, HIGHEST_LEVEL)), ""),
         )
-    return standings
+
+    return [standing(area) for area in Area.objects.in_use()]
 
 
 def stage_ahead_of(unit: Unit | None) -> Stage:
     """Return the stage that the unit works towards: the one after the stage it has attained."""
     stages = list(Stage)
-    standing = UnitStanding.objects.filter(unit=unit, stage__isnull=False).first()
-    if standing is None:
+    standing = UnitStanding.objects.filter(unit=unit).first()
+    if standing is None or standing.stage is None:
         return stages[0]
     return stages[min(stages.index(Stage(standing.stage)) + 1, len(stages) - 1)]
 
@@ -133,6 +119,19 @@ def stage_ahead_of(unit: Unit | None) -> Stage:
 def due_date_of(standings: Iterable[AreaStanding]) -> date | None:
     """Return the day by which the last of the targets is due."""
     return max((row.target.due_date for row in standings if row.target), default=None)
+
+
+def _hold(people: Sequence[int] | None) -> None:
+    """Let one transaction at a time compute these people (None: everybody), until it ends.
+
+    Two decisions on one person's records, made at once, would each sum without the other's.
+    """
+    if people is None:
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE competencies_areayear IN SHARE ROW EXCLUSIVE MODE")
+    else:
+        rows = Person.objects.filter(pk__in=people).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def _latest_assessments(person: Person) -> dict[tuple[int, bool], Assessment]:

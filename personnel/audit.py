@@ -9,7 +9,12 @@ SYSTEM = "system"
 
 
 def record(
-    verb: str, subject: object, *, by: User | None, person: Person | int | None = None, **detail: Any
+    verb: str,
+    subject: object,
+    *,
+    by: User | None,
+    person: Person | int | None = None,
+    **detail: Any,
 ) -> None:
     """Write that `by` (None: the system itself) did `verb` to `subject`.
 
@@ -25,7 +30,12 @@ def record_all(events: Iterable[AuditEvent]) -> None:
 
 
 def event(
-    verb: str, subject: object, *, by: User | None, person: Person | int | None = None, **detail: Any
+    verb: str,
+    subject: object,
+    *,
+    by: User | None,
+    person: Person | int | None = None,
+    **detail: Any,
 ) -> AuditEvent:
     """Return what `record` would write."""
     return AuditEvent(

@@ -23,7 +23,11 @@ def encrypt(citizen_id: str) -> bytes:
 def decrypt(cipher: bytes) -> str:
     """Return the ID; raises `cryptography.exceptions.InvalidTag` under a wrong key."""
     cipher = bytes(cipher)
-    return AESGCM(_subkey(b"encrypt")).decrypt(cipher[:_NONCE_BYTES], cipher[_NONCE_BYTES:], None).decode()
+    return (
+        AESGCM(_subkey(b"encrypt"))
+        .decrypt(cipher[:_NONCE_BYTES], cipher[_NONCE_BYTES:], None)
+        .decode()
+    )
 
 
 def keyed_hash(citizen_id: str) -> str:

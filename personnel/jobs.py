@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from personnel.enums import JobState
 from personnel.models import Job
@@ -22,6 +22,13 @@ from personnel.models import Job
 J = TypeVar("J", bound=Job)
 log = logging.getLogger(__name__)
 
+# Reasons are stored as message ids and translated for whoever reads them (`Job.reason_text`).
+PORTAL_ERROR = gettext_noop(
+    "An error in the portal stopped the work. The administrators can see it in the log."
+)
+NEVER_FINISHED = gettext_noop(
+    "The work was started three times and never finished. Please start it again."
+)
 MAX_ATTEMPTS = 3
 BACKOFF_SECONDS = 5
 
@@ -31,21 +38,19 @@ class LostClaim(Exception):
 
 
 class GiveUp(Exception):
-    """The job cannot succeed however often it is tried; the message is shown to the user."""
+    """The job cannot succeed however often it is tried; the message (an id) is shown to the user."""
 
 
 def claim(model: type[J], pk: uuid.UUID | str) -> J | None:
     """Take the job if it is free, or left behind by a worker whose lease ran out."""
     now = timezone.now()
     token = uuid.uuid4()
-    taken = (
-        model._default_manager.filter(_claimable(now), pk=pk, attempts__lt=MAX_ATTEMPTS).update(
-            state=JobState.RUNNING,
-            token=token,
-            lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
-            started_at=now,
-            attempts=F("attempts") + 1,
-        )
+    taken = model._default_manager.filter(_claimable(now), pk=pk, attempts__lt=MAX_ATTEMPTS).update(
+        state=JobState.RUNNING,
+        token=token,
+        lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+        started_at=now,
+        attempts=F("attempts") + 1,
     )
     return model._default_manager.get(pk=pk, token=token) if taken else None
 
@@ -62,7 +67,9 @@ def advance(job: Job, done: int, total: int) -> None:
 
 def finish(job: Job, **fields: Any) -> None:
     """Mark the job done, inside the transaction that holds its effects."""
-    _write(job, state=JobState.DONE, finished_at=timezone.now(), token=None, lease_until=None, **fields)
+    _write(
+        job, state=JobState.DONE, finished_at=timezone.now(), token=None, lease_until=None, **fields
+    )
 
 
 def fail(job: Job, reason: str, **fields: Any) -> None:
@@ -97,7 +104,7 @@ def run(model: type[J], pk: uuid.UUID | str, work: Callable[[J], None]) -> None:
         _put_back(job)
     except Exception:
         log.exception("%s %s failed", model.__name__, pk)
-        fail(job, _("An error in the portal stopped the work. The administrators can see it in the log."))
+        fail(job, PORTAL_ERROR)
 
 
 def due(model: type[J]) -> QuerySet[J]:
@@ -107,10 +114,12 @@ def due(model: type[J]) -> QuerySet[J]:
 
 def sweep(model: type[J], ring: Callable[[str], Any]) -> None:
     """Ring for every due job, and end those that were tried three times."""
-    exhausted = model._default_manager.filter(_claimable(timezone.now()), attempts__gte=MAX_ATTEMPTS)
+    exhausted = model._default_manager.filter(
+        _claimable(timezone.now()), attempts__gte=MAX_ATTEMPTS
+    )
     exhausted.update(
         state=JobState.FAILED,
-        reason=_("The work was started three times and never finished. Please start it again."),
+        reason=NEVER_FINISHED,
         finished_at=timezone.now(),
         token=None,
         lease_until=None,
@@ -128,7 +137,9 @@ def doorbell(ring: Callable[[], Any]) -> None:
 
 
 def _claimable(now: Any) -> Q:
-    return Q(state=JobState.QUEUED, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    return Q(state=JobState.QUEUED, not_before__lte=now) | Q(
+        state=JobState.RUNNING, lease_until__lt=now
+    )
 
 
 def _write(job: Job, **fields: Any) -> None:

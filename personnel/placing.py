@@ -17,7 +17,9 @@ def rule_book() -> RuleBook:
     return RuleBook.of(PositionRule.objects.values(*RULE_FIELDS))
 
 
-def classify_titles(titles: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Placement]:
+def classify_titles(
+    titles: Iterable[tuple[str, str, str]],
+) -> dict[tuple[str, str, str], Placement]:
     """Classify each distinct (position, standing, unit kind) once."""
     rules = rule_book()
     return {

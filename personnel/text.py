@@ -14,25 +14,22 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
-_TONES = "\u0e48\u0e49\u0e4a\u0e4b"
-# What may follow a Thai consonant, in the order Unicode and the keyboard standard want it: phinthu,
-# vowels below, vowels above, nikhahit, tone marks, thanthakhat and yamakkan, and last SARA AA.
-_RANK = {
-    mark: rank
-    for rank, marks in enumerate(
-        (
-            "\u0e3a",
-            "\u0e38\u0e39",
-            "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47",
-            "\u0e4d",
-            _TONES,
-            "\u0e4c\u0e4e",
-            "\u0e32",
-        )
-    )
-    for mark in marks
-}
-_CLUSTER = re.compile("[\u0e31-\u0e3a\u0e47-\u0e4e]+")
+# What may follow a Thai consonant, in the one order it is written here.
+_MARKS = (
+    "\u0e3a",  # phinthu
+    "\u0e38\u0e39",  # vowels below
+    "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47",  # vowels above, maitaikhu
+    "\u0e4d",  # nikhahit
+    "\u0e48\u0e49\u0e4a\u0e4b",  # tone marks
+    "\u0e4c\u0e4e",  # thanthakhat, yamakkan
+    "\u0e32",  # sara aa: with nikhahit it is the letter am
+)
+_RANK = {mark: rank for rank, marks in enumerate(_MARKS) for mark in marks}
+# Marks of other scripts belong to the run: Unicode would reorder them among the Thai ones.
+_REORDERED = "".join(
+    char for char in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(char)
+)
+_CLUSTER = re.compile(f"[\u0e31-\u0e3a\u0e47-\u0e4e{_REORDERED}]+")
 _DECOMPOSED_AM = re.compile("\u0e4d([^\u0e32]*)\u0e32")
 _DOUBLED_E = re.compile("\u0e40{2,}")
 _DOUBLED_VOWEL = re.compile("([\u0e30\u0e41-\u0e45])\\1+")
@@ -86,7 +83,9 @@ def sort_key(text: str) -> str:
 
 def _order_cluster(found: re.Match[str]) -> str:
     marks = found[0].replace("\u0e33", "\u0e4d\u0e32")
-    ordered = "".join(dict.fromkeys(sorted(marks, key=_RANK.__getitem__)))
+    if _RANK.keys().isdisjoint(marks):
+        return marks
+    ordered = "".join(dict.fromkeys(sorted(marks, key=lambda mark: _RANK.get(mark, -1))))
     return _DECOMPOSED_AM.sub("\\1\u0e33", ordered)
 
 

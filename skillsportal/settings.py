@@ -36,9 +36,14 @@ def key_of_32_bytes(name: str) -> bytes:
 # --- the environment -----------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY", "Any long random text, the same for every process.")
 CITIZEN_ID_KEY = key_of_32_bytes("CITIZEN_ID_KEY")
-DATABASES = {"default": environ.Env.db_url_config(
-    required("DATABASE_URL", "For example postgres://user:password@host:5432/portal (PostgreSQL 15+).")
-)}
+DATABASES = {
+    "default": environ.Env.db_url_config(
+        required(
+            "DATABASE_URL",
+            "For example postgres://user:password@host:5432/portal (PostgreSQL 15+).",
+        )
+    )
+}
 REDIS_URL = required("REDIS_URL", "For example redis://:password@host:6379/0.")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
@@ -119,7 +124,9 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
@@ -141,7 +148,11 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -204,8 +215,14 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-roster-imports": {"task": "personnel.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
     "sweep-reports": {"task": "reports.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
-    "nightly-groups": {"task": "personnel.tasks.place_for_today", "schedule": crontab(hour=0, minute=30)},
-    "nightly-snapshot": {"task": "reports.tasks.take_nightly_snapshot", "schedule": crontab(hour=1, minute=0)},
+    "nightly-groups": {
+        "task": "personnel.tasks.place_for_today",
+        "schedule": crontab(hour=0, minute=30),
+    },
+    "nightly-snapshot": {
+        "task": "reports.tasks.take_nightly_snapshot",
+        "schedule": crontab(hour=1, minute=0),
+    },
 }
 
 LOGGING = {

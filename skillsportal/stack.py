@@ -12,6 +12,7 @@ import http.client
 import json
 import os
 import secrets
+import select
 import shutil
 import signal
 import socket
@@ -36,6 +37,7 @@ from skillsportal.services import (
 USUAL_PORT = 8000
 STOP_SECONDS = 6
 START_SECONDS = 60
+WATCH_MILLISECONDS = 300
 ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MANAGE = (sys.executable, "manage.py")
 CELERY = (sys.executable, "-m", "celery", "-A", "skillsportal")
@@ -77,9 +79,10 @@ def demo(home: Path, arguments: argparse.Namespace) -> int:
         if not first:
             raise ProgramFailed(f"The demo is already running{_where(home)}.")
         (home / "stack.json").unlink(missing_ok=True)
-        say("Starting PostgreSQL and Redis …")
-        with _listener(arguments.port) as listener, private_servers(home, durable=True) as servers:
-            _run_portal(home, servers, listener, fill=arguments.fill)
+        with _listener(arguments.port) as listener:
+            say("Starting PostgreSQL and Redis …")
+            with private_servers(home, durable=True) as servers:
+                _run_portal(home, servers, listener, fill=arguments.fill)
     return 0
 
 
@@ -212,7 +215,7 @@ def _start_web(programs: Programs, listener: socket.socket, env: dict[str, str])
     number = listener.fileno()
     options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     options += ["--bind", f"fd://{number}", "--graceful-timeout", "3"]
-    options += ["--access-logfile", "-"]
+    options += ["--no-control-socket", "--access-logfile", "-"]
     command = [sys.executable, "-m", "gunicorn", *options, "skillsportal.wsgi"]
     programs.start("web", command, env=env, pass_fds=[number])
 
@@ -258,11 +261,17 @@ def _where(home: Path) -> str:
 
 
 def _watch(*groups: Programs) -> None:
-    """Return never; raise ProgramFailed when any program ends, Stopped when asked to stop."""
-    while True:
+    """Watch until a program ends (ProgramFailed) or the terminal is gone (Stopped).
+
+    A closed terminal sends SIGHUP only to its first process, which may be make, and that waits.
+    """
+    terminal = select.poll()
+    if sys.stdout.isatty():
+        terminal.register(sys.stdout, 0)
+    while not terminal.poll(WATCH_MILLISECONDS):
         for programs in groups:
             programs.check()
-        time.sleep(0.3)
+    raise Stopped
 
 
 def _stop_when_asked() -> None:

@@ -1,19 +1,19 @@
 """The gallery of components, with made-up data, for the people who write pages."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-ICONS = (
-    "home log queue unit people user import report check return clock alert info download upload "
-    "search chevron-left chevron-right chevron-down plus close more edit trash language sign-out "
-    "calendar file link filter arrow-up arrow-down shield print sun moon"
-).split()
-SWATCHES = "paper surface sunken ink ink-soft line line-strong primary primary-tint accent".split()
+SWATCHES = [
+    *("paper", "surface", "sunken", "ink", "ink-soft"),
+    *("line", "line-strong", "primary", "primary-tint", "accent"),
+]
 
 
 @dataclass(frozen=True)
@@ -38,44 +38,6 @@ AREAS = [
     ("5", "5 การใช้โปรแกรมตารางคำนวณ"),
     ("8", "8 การทำงานร่วมกันแบบออนไลน์"),
 ]
-
-
-class SampleForm(forms.Form):
-    """One field of every kind; the sample input leaves two of them wrong."""
-
-    title = forms.CharField(
-        label="ชื่อกิจกรรม", help_text="เช่น อบรมการใช้ตารางคำนวณเพื่อวิเคราะห์ผลสอบ"
-    )
-    mode = forms.ChoiceField(label="รูปแบบการพัฒนา", choices=MODES, widget=forms.RadioSelect)
-    start = forms.CharField(label="วันที่เริ่ม", help_text="วัน/เดือน/ปี พ.ศ. เช่น 22/11/2569")
-    hours = forms.IntegerField(label="จำนวนชั่วโมง", min_value=1)
-    area = forms.ChoiceField(label="ด้านทักษะ", choices=AREAS, required=False)
-    reflection = forms.CharField(label="สิ่งที่นำไปใช้", widget=forms.Textarea, required=False)
-    evidence = forms.FileField(label="หลักฐาน", help_text="PDF JPG PNG ไม่เกิน 10 MB", required=False)
-    true = forms.BooleanField(label="ข้อมูลข้างต้นเป็นความจริง")
-
-
-class FilterForm(forms.Form):
-    """A short filter, as above a list."""
-
-    q = forms.CharField(label="ค้นหาชื่อ", required=False)
-    area = forms.ChoiceField(label="ด้านทักษะ", choices=[("", "ทุกด้าน"), *AREAS], required=False)
-
-
-def themes() -> list[dict[str, Any]]:
-    """Return the two colour schemes, each with forms whose ids do not collide."""
-    sample = {"mode": "20", "start": "31/11/2569", "hours": "0", "true": "on"}
-    return [
-        {
-            "name": name,
-            "form": SampleForm(sample, auto_id=f"{name}_%s", prefix=name),
-            "wrong": SampleForm(sample, auto_id=f"{name}_wrong_%s"),
-            "filter": FilterForm(auto_id=f"{name}_filter_%s"),
-        }
-        for name in ("light", "dark")
-    ]
-
-
 HEAT_ROWS = [
     ("1 การใช้งานคอมพิวเตอร์", [100, 92, 84, 100]),
     ("5 การใช้โปรแกรมตารางคำนวณ", [67, 71, 38, None]),
@@ -88,8 +50,19 @@ GROUPS = [
     ("S", "ผู้ให้บริการดิจิทัลภาครัฐ"),
     ("T", "ผู้พัฒนาเทคโนโลยีดิจิทัลของหน่วยงาน"),
 ]
-STAGES = [("", ""), ("EARLY", "ระยะเริ่มต้น"), ("DEVELOPING", "ระยะกำลังพัฒนา"), ("MATURE", "ระยะพัฒนาแล้ว")]
-LEVELS = [(None, "", 1), (0, "ยังไม่ผ่าน", 1), (1, "พื้นฐาน", 2), (2, "ใช้งานได้", 2), (3, "ประยุกต์และสอนผู้อื่นได้", 2)]
+STAGES = [
+    ("", ""),
+    ("EARLY", "ระยะเริ่มต้น"),
+    ("DEVELOPING", "ระยะกำลังพัฒนา"),
+    ("MATURE", "ระยะพัฒนาแล้ว"),
+]
+LEVELS = [
+    (None, "", 1),
+    (0, "ยังไม่ผ่าน", 1),
+    (1, "พื้นฐาน", 2),
+    (2, "ใช้งานได้", 2),
+    (3, "ประยุกต์และสอนผู้อื่นได้", 2),
+]
 PILLS = [
     ("", "ร่าง", "edit"),
     ("info", "รออนุมัติ", "clock"),
@@ -117,13 +90,53 @@ BULK = [
 ]
 
 
+class SampleForm(forms.Form):
+    """One field of every kind; the sample input leaves two of them wrong."""
+
+    title = forms.CharField(label="ชื่อกิจกรรม", help_text="เช่น อบรมการใช้ตารางคำนวณเพื่อวิเคราะห์ผลสอบ")
+    mode = forms.ChoiceField(label="รูปแบบการพัฒนา", choices=MODES, widget=forms.RadioSelect)
+    start = forms.CharField(label="วันที่เริ่ม", help_text="วัน/เดือน/ปี พ.ศ. เช่น 22/11/2569")
+    hours = forms.IntegerField(label="จำนวนชั่วโมง", min_value=1)
+    area = forms.ChoiceField(label="ด้านทักษะ", choices=AREAS, required=False)
+    reflection = forms.CharField(label="สิ่งที่นำไปใช้", widget=forms.Textarea, required=False)
+    evidence = forms.FileField(label="หลักฐาน", help_text="PDF JPG PNG ไม่เกิน 10 MB", required=False)
+    true = forms.BooleanField(label="ข้อมูลข้างต้นเป็นความจริง")
+
+
+class FilterForm(forms.Form):
+    """A short filter, as above a list."""
+
+    q = forms.CharField(label="ค้นหาชื่อ", required=False)
+    area = forms.ChoiceField(label="ด้านทักษะ", choices=[("", "ทุกด้าน"), *AREAS], required=False)
+
+
+def icon_names() -> list[str]:
+    """Return the names of all symbols of the sprite."""
+    sprite = (settings.BASE_DIR / "static/portal/icons.svg").read_text()
+    return re.findall(r'<symbol id="([\w-]+)"', sprite)
+
+
+def themes() -> list[dict[str, Any]]:
+    """Return the two colour schemes, each with forms whose ids do not collide."""
+    sample = {"mode": "20", "start": "31/11/2569", "hours": "0", "true": "on"}
+    return [
+        {
+            "name": name,
+            "form": SampleForm(sample, auto_id=f"{name}_%s", prefix=name),
+            "wrong": SampleForm(sample, auto_id=f"{name}_wrong_%s"),
+            "filter": FilterForm(auto_id=f"{name}_filter_%s"),
+        }
+        for name in ("light", "dark")
+    ]
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component twice, light and dark. Staff only; not found for others."""
     if not request.user.is_staff:
         raise Http404
     context = {
         "themes": themes(),
-        "icons": ICONS,
+        "icons": icon_names(),
         "swatches": SWATCHES,
         "heat_rows": HEAT_ROWS,
         "groups": GROUPS,

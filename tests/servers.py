@@ -16,10 +16,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
-from skillsportal.processes import PROJECT, last_lines
+from skillsportal.celery import app
+from skillsportal.processes import PROJECT, Program, Programs, last_lines
 from skillsportal.services import private_servers, remove_data
-from skillsportal.stack import compile_translations, environment
+from skillsportal.stack import CELERY, compile_translations, environment
 
 OWN_SERVERS = {name: os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")}
 DEMO_SECONDS = 600
@@ -41,6 +44,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 def pytest_configure(config: pytest.Config) -> None:
     """Load the browser's fixtures last: they replace one of pytest-playwright."""
     config.pluginmanager.import_plugin("tests.browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Collect the static files once: pages name them by their hashed names, as when deployed."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -79,6 +89,17 @@ def demo_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     finally:
         demo.terminate()
         demo.wait(timeout=30)
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Program]:
+    """A real Celery worker on the test's own database; `worker.process` may be killed."""
+    app.control.purge()
+    name = connection.settings_dict["NAME"]
+    database_url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    command = [*CELERY, "worker", "--concurrency=1", "-l", "INFO"]
+    with Programs(tmp_path, stop_within=2) as programs:
+        yield programs.start("worker", command, env={**os.environ, "DATABASE_URL": database_url})
 
 
 def _start_servers(running: contextlib.ExitStack) -> None:

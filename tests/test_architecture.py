@@ -41,7 +41,9 @@ def test_module_avoids_hidden_ways(path: Path) -> None:
 
 def test_no_room_without_a_meaning() -> None:
     meaningless = {"utils", "helpers", "common", "core", "misc", "managers", "services_base"}
-    assert [name for path, name in zip(MODULES, names, strict=True) if path.stem in meaningless] == []
+    assert [
+        name for path, name in zip(MODULES, names, strict=True) if path.stem in meaningless
+    ] == []
 
 
 def test_psycopg_3_is_absent() -> None:

@@ -16,7 +16,18 @@ SOURCES = "\n".join(
     for path in (ROOT / folder).rglob("*")
     if path.suffix in (".html", ".py")
 )
-FOUND_BY_DJANGO = ("account/", "allauth/", "mfa/", "usersessions/", "400", "403", "404", "413", "500", "django/")
+FOUND_BY_DJANGO = (
+    "account/",
+    "allauth/",
+    "mfa/",
+    "usersessions/",
+    "400",
+    "403",
+    "404",
+    "413",
+    "500",
+    "django/",
+)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names)

@@ -6,204 +6,366 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_th', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('hint_th', models.CharField(blank=True, max_length=300)),
-                ('hint_en', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("hint_th", models.CharField(blank=True, max_length=300)),
+                ("hint_en", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='AreaYear',
+            name="AreaYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('minutes_70', models.PositiveIntegerField(default=0)),
-                ('minutes_20', models.PositiveIntegerField(default=0)),
-                ('minutes_10', models.PositiveIntegerField(default=0)),
-                ('lecture', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("minutes_70", models.PositiveIntegerField(default=0)),
+                ("minutes_20", models.PositiveIntegerField(default=0)),
+                ("minutes_10", models.PositiveIntegerField(default=0)),
+                ("lecture", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('source', models.CharField(choices=[('self', 'Self-assessment'), ('supervisor', 'Supervisor'), ('certificate', 'Certificate')], max_length=12)),
-                ('on_date', models.DateField(verbose_name='on')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("self", "Self-assessment"),
+                            ("supervisor", "Supervisor"),
+                            ("certificate", "Certificate"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on_date", models.DateField(verbose_name="on")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='AssessmentEvent',
+            name="AssessmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('source', models.CharField(choices=[('self', 'Self-assessment'), ('supervisor', 'Supervisor'), ('certificate', 'Certificate')], max_length=12)),
-                ('on_date', models.DateField(verbose_name='on')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("self", "Self-assessment"),
+                            ("supervisor", "Supervisor"),
+                            ("certificate", "Certificate"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on_date", models.DateField(verbose_name="on")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Dimension',
+            name="Dimension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_th', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('number', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("number", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_th', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('source', models.CharField(max_length=200)),
-                ('issued', models.DateField()),
-                ('is_in_use', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("source", models.CharField(max_length=200)),
+                ("issued", models.DateField()),
+                ("is_in_use", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='GroupProfile',
+            name="GroupProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_th', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('code', models.CharField(choices=[('M', 'Management'), ('A', 'Academic'), ('S', 'Service'), ('T', 'Technologist')], max_length=1)),
-                ('definition_th', models.TextField()),
-                ('definition_en', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("M", "Management"),
+                            ("A", "Academic"),
+                            ("S", "Service"),
+                            ("T", "Technologist"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("definition_th", models.TextField()),
+                ("definition_en", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_th', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('number', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("number", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Method',
+            name="Method",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_th', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('code', models.SlugField(max_length=40)),
-                ('mode', models.PositiveSmallIntegerField(choices=[(70, '70 – on the job and by oneself'), (20, '20 – from others'), (10, '10 – formal training')])),
-                ('is_lecture', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("code", models.SlugField(max_length=40)),
+                (
+                    "mode",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (70, "70 – on the job and by oneself"),
+                            (20, "20 – from others"),
+                            (10, "10 – formal training"),
+                        ]
+                    ),
+                ),
+                ("is_lecture", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='NextStep',
+            name="NextStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('text_th', models.TextField()),
-                ('text_en', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("text_th", models.TextField()),
+                ("text_en", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='StageProfile',
+            name="StageProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_th', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('code', models.CharField(choices=[('EARLY', 'Early'), ('DEVELOPING', 'Developing'), ('MATURE', 'Mature')], max_length=10)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('meaning_th', models.TextField()),
-                ('meaning_en', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("EARLY", "Early"),
+                            ("DEVELOPING", "Developing"),
+                            ("MATURE", "Mature"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("meaning_th", models.TextField()),
+                ("meaning_en", models.TextField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='StageTarget',
+            name="StageTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('EARLY', 'Early'), ('DEVELOPING', 'Developing'), ('MATURE', 'Mature')], max_length=10)),
-                ('group', models.CharField(choices=[('M', 'Management'), ('A', 'Academic'), ('S', 'Service'), ('T', 'Technologist')], max_length=1)),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('minutes', models.PositiveIntegerField(verbose_name='approved minutes')),
-                ('coverage', models.PositiveSmallIntegerField(verbose_name='coverage in percent')),
-                ('due_date', models.DateField(verbose_name='due')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("EARLY", "Early"),
+                            ("DEVELOPING", "Developing"),
+                            ("MATURE", "Mature"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("M", "Management"),
+                            ("A", "Academic"),
+                            ("S", "Service"),
+                            ("T", "Technologist"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                ("minutes", models.PositiveIntegerField(verbose_name="approved minutes")),
+                ("coverage", models.PositiveSmallIntegerField(verbose_name="coverage in percent")),
+                ("due_date", models.DateField(verbose_name="due")),
             ],
         ),
         migrations.CreateModel(
-            name='StageTargetEvent',
+            name="StageTargetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('stage', models.CharField(choices=[('EARLY', 'Early'), ('DEVELOPING', 'Developing'), ('MATURE', 'Mature')], max_length=10)),
-                ('group', models.CharField(choices=[('M', 'Management'), ('A', 'Academic'), ('S', 'Service'), ('T', 'Technologist')], max_length=1)),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('minutes', models.PositiveIntegerField(verbose_name='approved minutes')),
-                ('coverage', models.PositiveSmallIntegerField(verbose_name='coverage in percent')),
-                ('due_date', models.DateField(verbose_name='due')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("EARLY", "Early"),
+                            ("DEVELOPING", "Developing"),
+                            ("MATURE", "Mature"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("M", "Management"),
+                            ("A", "Academic"),
+                            ("S", "Service"),
+                            ("T", "Technologist"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                ("minutes", models.PositiveIntegerField(verbose_name="approved minutes")),
+                ("coverage", models.PositiveSmallIntegerField(verbose_name="coverage in percent")),
+                ("due_date", models.DateField(verbose_name="due")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('text_th', models.TextField()),
-                ('text_en', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("text_th", models.TextField()),
+                ("text_en", models.TextField()),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='AreaProgress',
+            name="AreaProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verified_level', models.PositiveSmallIntegerField(default=0)),
-                ('minutes_70', models.PositiveIntegerField(default=0)),
-                ('minutes_20', models.PositiveIntegerField(default=0)),
-                ('minutes_10', models.PositiveIntegerField(default=0)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verified_level", models.PositiveSmallIntegerField(default=0)),
+                ("minutes_70", models.PositiveIntegerField(default=0)),
+                ("minutes_20", models.PositiveIntegerField(default=0)),
+                ("minutes_10", models.PositiveIntegerField(default=0)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competencies.area",
+                    ),
+                ),
             ],
         ),
     ]

@@ -8,214 +8,420 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('competencies', '0001_initial'),
-        ('personnel', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("competencies", "0001_initial"),
+        ("personnel", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='areaprogress',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='personnel.person'),
+            model_name="areaprogress",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="progress",
+                to="personnel.person",
+            ),
         ),
         migrations.AddField(
-            model_name='areayear',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.area'),
+            model_name="areayear",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="competencies.area",
+            ),
         ),
         migrations.AddField(
-            model_name='areayear',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='personnel.person'),
+            model_name="areayear",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="years",
+                to="personnel.person",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='competencies.area'),
+            model_name="assessment",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="competencies.area",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessment",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='personnel.person'),
+            model_name="assessment",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="personnel.person",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentevent',
-            name='area',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='competencies.area'),
+            model_name="assessmentevent",
+            name="area",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="competencies.area",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessmentevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='personnel.person'),
+            model_name="assessmentevent",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="personnel.person",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="assessmentevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='competencies.assessment'),
+            model_name="assessmentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="competencies.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='dimension',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='competencies.dimension'),
+            model_name="area",
+            name="dimension",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="areas",
+                to="competencies.dimension",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_in_use', True)), fields=('is_in_use',), name='one_framework_in_use'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_in_use", True)),
+                fields=("is_in_use",),
+                name="one_framework_in_use",
+            ),
         ),
         migrations.AddField(
-            model_name='dimension',
-            name='framework',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dimensions', to='competencies.framework'),
+            model_name="dimension",
+            name="framework",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dimensions",
+                to="competencies.framework",
+            ),
         ),
         migrations.AddField(
-            model_name='groupprofile',
-            name='framework',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='competencies.framework'),
+            model_name="groupprofile",
+            name="framework",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="groups",
+                to="competencies.framework",
+            ),
         ),
         migrations.AddField(
-            model_name='level',
-            name='framework',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='competencies.framework'),
+            model_name="level",
+            name="framework",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="levels",
+                to="competencies.framework",
+            ),
         ),
         migrations.AddField(
-            model_name='method',
-            name='framework',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='methods', to='competencies.framework'),
+            model_name="method",
+            name="framework",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="methods",
+                to="competencies.framework",
+            ),
         ),
         migrations.AddField(
-            model_name='nextstep',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='next_steps', to='competencies.area'),
+            model_name="nextstep",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="next_steps",
+                to="competencies.area",
+            ),
         ),
         migrations.AddField(
-            model_name='stageprofile',
-            name='framework',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='competencies.framework'),
+            model_name="stageprofile",
+            name="framework",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="stages",
+                to="competencies.framework",
+            ),
         ),
         migrations.AddField(
-            model_name='stagetarget',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='competencies.area'),
+            model_name="stagetarget",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="competencies.area",
+            ),
         ),
         migrations.AddField(
-            model_name='stagetargetevent',
-            name='area',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='competencies.area'),
+            model_name="stagetargetevent",
+            name="area",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="competencies.area",
+            ),
         ),
         migrations.AddField(
-            model_name='stagetargetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="stagetargetevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='stagetargetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='competencies.stagetarget'),
+            model_name="stagetargetevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="competencies.stagetarget",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='competencies.area'),
+            model_name="statement",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="competencies.area",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaprogress',
-            constraint=models.UniqueConstraint(fields=('person', 'area'), name='one_state_per_area'),
+            model_name="areaprogress",
+            constraint=models.UniqueConstraint(
+                fields=("person", "area"), name="one_state_per_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areayear',
-            constraint=models.UniqueConstraint(fields=('person', 'area', 'fiscal_year'), name='one_year_per_area'),
+            model_name="areayear",
+            constraint=models.UniqueConstraint(
+                fields=("person", "area", "fiscal_year"), name="one_year_per_area"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['person', 'area', '-on_date', '-id'], name='competencie_person__949b30_idx'),
+            model_name="assessment",
+            index=models.Index(
+                fields=["person", "area", "-on_date", "-id"], name="competencie_person__949b30_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 3)), name='assessed_level_in_range'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__lte", 3)), name="assessed_level_in_range"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_assessmentevent" ("area_id", "at", "by_id", "id", "level", "on_date", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source") SELECT new_values."area_id", new_values."at", new_values."by_id", new_values."id", new_values."level", new_values."on_date", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4c70bb8a3063dfd9940826a6ced4cc396fbbff03', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_fea42', referencing='REFERENCING NEW TABLE AS new_values ', table='competencies_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_assessmentevent" ("area_id", "at", "by_id", "id", "level", "on_date", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source") SELECT new_values."area_id", new_values."at", new_values."by_id", new_values."id", new_values."level", new_values."on_date", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4c70bb8a3063dfd9940826a6ced4cc396fbbff03",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fea42",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="competencies_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_assessmentevent" ("area_id", "at", "by_id", "id", "level", "on_date", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source") SELECT new_values."area_id", new_values."at", new_values."by_id", new_values."id", new_values."level", new_values."on_date", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='78b1e4a3176c45c2f58e101c55e7b30038923225', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fc8aa', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='competencies_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_assessmentevent" ("area_id", "at", "by_id", "id", "level", "on_date", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source") SELECT new_values."area_id", new_values."at", new_values."by_id", new_values."id", new_values."level", new_values."on_date", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."source" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="78b1e4a3176c45c2f58e101c55e7b30038923225",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fc8aa",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="competencies_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0228b3db878a3424c2bf7eeb7e5229086b9e66b2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3b5d8', table='competencies_assessmentevent', when='BEFORE')),
+            model_name="assessmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0228b3db878a3424c2bf7eeb7e5229086b9e66b2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3b5d8",
+                    table="competencies_assessmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('dimension', 'number'), name='one_area_per_no'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                fields=("dimension", "number"), name="one_area_per_no"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='one_dimension_per_no'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "number"), name="one_dimension_per_no"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupprofile',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='one_profile_per_group'),
+            model_name="groupprofile",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "code"), name="one_profile_per_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='one_label_per_level'),
+            model_name="level",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "number"), name="one_label_per_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='method',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='one_method_per_code'),
+            model_name="method",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "code"), name="one_method_per_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.UniqueConstraint(fields=('area', 'level'), name='one_next_step_per_level'),
+            model_name="nextstep",
+            constraint=models.UniqueConstraint(
+                fields=("area", "level"), name="one_next_step_per_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stageprofile',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='one_profile_per_stage'),
+            model_name="stageprofile",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "code"), name="one_profile_per_stage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagetarget',
-            constraint=models.UniqueConstraint(fields=('stage', 'group', 'area'), name='one_target_per_cell'),
+            model_name="stagetarget",
+            constraint=models.UniqueConstraint(
+                fields=("stage", "group", "area"), name="one_target_per_cell"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('coverage__lte', 100), ('level__lte', 3)), name='target_in_range'),
+            model_name="stagetarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("coverage__lte", 100), ("level__lte", 3)),
+                name="target_in_range",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stagetarget',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_stagetargetevent" ("area_id", "coverage", "due_date", "group", "id", "level", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") SELECT new_values."area_id", new_values."coverage", new_values."due_date", new_values."group", new_values."id", new_values."level", new_values."minutes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."stage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c420236d6928c0ae112bece0a51ba2ef21e305b0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_dfeb6', referencing='REFERENCING NEW TABLE AS new_values ', table='competencies_stagetarget', when='AFTER')),
+            model_name="stagetarget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_stagetargetevent" ("area_id", "coverage", "due_date", "group", "id", "level", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") SELECT new_values."area_id", new_values."coverage", new_values."due_date", new_values."group", new_values."id", new_values."level", new_values."minutes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."stage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c420236d6928c0ae112bece0a51ba2ef21e305b0",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_dfeb6",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="competencies_stagetarget",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stagetarget',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_stagetargetevent" ("area_id", "coverage", "due_date", "group", "id", "level", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") SELECT new_values."area_id", new_values."coverage", new_values."due_date", new_values."group", new_values."id", new_values."level", new_values."minutes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."stage" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='38e0df51d43eef6279c7900b4fac1d36f461514c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_abce6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='competencies_stagetarget', when='AFTER')),
+            model_name="stagetarget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "competencies_stagetargetevent" ("area_id", "coverage", "due_date", "group", "id", "level", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") SELECT new_values."area_id", new_values."coverage", new_values."due_date", new_values."group", new_values."id", new_values."level", new_values."minutes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."stage" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="38e0df51d43eef6279c7900b4fac1d36f461514c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_abce6",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="competencies_stagetarget",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stagetargetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4b42e9a54999fef1b6b443bfb5e7920519cc896a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fae21', table='competencies_stagetargetevent', when='BEFORE')),
+            model_name="stagetargetevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4b42e9a54999fef1b6b443bfb5e7920519cc896a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_fae21",
+                    table="competencies_stagetargetevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('area', 'code'), name='one_statement_per_code'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("area", "code"), name="one_statement_per_code"
+            ),
         ),
     ]

@@ -5,20 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competencies', '0002_initial'),
-        ('personnel', '0002_roster_rows_keep_cell_problems'),
+        ("competencies", "0002_initial"),
+        ("personnel", "0002_roster_rows_keep_cell_problems"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnitStanding',
+            name="UnitStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('EARLY', 'Early'), ('DEVELOPING', 'Developing'), ('MATURE', 'Mature')], max_length=10, null=True)),
-                ('as_of', models.DateField()),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='standing', to='personnel.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("EARLY", "Early"),
+                            ("DEVELOPING", "Developing"),
+                            ("MATURE", "Mature"),
+                        ],
+                        max_length=10,
+                        null=True,
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="standing",
+                        to="personnel.unit",
+                    ),
+                ),
             ],
         ),
     ]

@@ -1,6 +1,6 @@
 """The framework as versioned rows: groups, stages, areas, levels, methods and statements."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -25,6 +25,14 @@ class Bilingual(models.Model):
     @property
     def name(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name_th
+
+
+class OfFramework(models.QuerySet[Any]):
+    """Reads of rows that belong to one version of the framework."""
+
+    def in_use(self) -> Self:
+        """The rows of the framework in use."""
+        return self.filter(framework__is_in_use=True)
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
@@ -57,6 +65,8 @@ class GroupProfile(Bilingual):
     definition_th = models.TextField()
     definition_en = models.TextField()
 
+    objects = OfFramework.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["framework", "code"], name="one_profile_per_group")
@@ -76,6 +86,8 @@ class StageProfile(Bilingual):
     meaning_th = models.TextField()
     meaning_en = models.TextField()
 
+    objects = OfFramework.as_manager()
+
     class Meta:
         ordering = ["order"]
         constraints = [
@@ -93,6 +105,8 @@ class Level(Bilingual):
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="levels")
     number = models.PositiveSmallIntegerField()
 
+    objects = OfFramework.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -108,6 +122,8 @@ class Method(Bilingual):
     mode = models.PositiveSmallIntegerField(choices=Mode)
     is_lecture = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField()
+
+    objects = OfFramework.as_manager()
 
     class Meta:
         ordering = ["order"]

@@ -46,7 +46,7 @@ class StageTarget(models.Model):
         return f"{self.stage} {self.group} {self.area_id}"
 
 
-class OfPeople(models.QuerySet):  # type: ignore[type-arg]
+class OfPeople(models.QuerySet):
     """Reads of rows that belong to a person."""
 
     def visible_to(self, user: "User", right: Right = Right.SEE_PEOPLE) -> Self:

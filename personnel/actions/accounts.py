@@ -40,13 +40,21 @@ def open_accounts(*, accounts: Sequence[NewAccount], by: User | None) -> list[Us
         EmailAddress(user=user, email=user.email, primary=True, verified=new.password is not None)
         for user, new in zip(users, accounts, strict=True)
     )
-    audit.record_all(audit.event("account.opened", user, by=by, person=user.person_id) for user in users)
+    audit.record_all(
+        audit.event("account.opened", user, by=by, person=user.person_id) for user in users
+    )
     return users
 
 
 @transaction.atomic
 def grant_role(
-    *, user: User, role: str, unit: Unit, from_date: date, to_date: date | None = None, by: User | None
+    *,
+    user: User,
+    role: str,
+    unit: Unit,
+    from_date: date,
+    to_date: date | None = None,
+    by: User | None,
 ) -> RoleAssignment:
     """Give the account a role at the unit and everything below it, for dated days."""
     granted = RoleAssignment.objects.create(
@@ -65,4 +73,6 @@ def grant_role(
 def end_role(*, assignment: RoleAssignment, on: date, by: User) -> None:
     """End a role after that day."""
     RoleAssignment.objects.filter(pk=assignment.pk).update(to_date=on)
-    audit.record("role.ended", assignment, by=by, person=assignment.user.person_id, on=on.isoformat())
+    audit.record(
+        "role.ended", assignment, by=by, person=assignment.user.person_id, on=on.isoformat()
+    )

@@ -48,7 +48,13 @@ def set_group(*, posting: Posting, group: str, reason: str, by: User) -> None:
     if not decided:
         raise Conflict
     audit.record(
-        "group.set", posting, by=by, person=posting.person_id, old=posting.group, new=group, reason=reason
+        "group.set",
+        posting,
+        by=by,
+        person=posting.person_id,
+        old=posting.group,
+        new=group,
+        reason=reason,
     )
 
 

@@ -44,7 +44,7 @@ def upload_roster(*, file: UploadedFile, unit: Unit, as_of: date, by: User) -> R
 @transaction.atomic
 def choose_columns(*, roster: RosterImport, columns: dict[str, str], by: User) -> None:
     """Say which column holds which field ({"column index": field or ""}), and read the file again."""
-    _move(roster, ImportPhase.READ, JobState.DONE, chosen_columns=columns, needs_mapping=False, **WAITING)
+    _leave_preview(roster, chosen_columns=columns, needs_mapping=False, **WAITING)
     audit.record("roster.columns_chosen", roster, by=by, columns=columns)
     _ring_after_commit(roster)
 
@@ -52,10 +52,10 @@ def choose_columns(*, roster: RosterImport, columns: dict[str, str], by: User) -
 @transaction.atomic
 def confirm_roster(*, roster: RosterImport, by: User) -> None:
     """Have the rows of the preview applied. Raises `Conflict` when it is no longer a preview."""
-    _move(
+    if roster.needs_mapping:
+        raise Conflict
+    _leave_preview(
         roster,
-        ImportPhase.READ,
-        JobState.DONE,
         phase=ImportPhase.APPLY,
         confirmed_by=by,
         confirmed_at=timezone.now(),
@@ -69,14 +69,14 @@ def confirm_roster(*, roster: RosterImport, by: User) -> None:
 @transaction.atomic
 def discard_roster(*, roster: RosterImport, by: User) -> None:
     """Put the preview aside; nothing of it is applied."""
-    _move(roster, ImportPhase.READ, JobState.DONE, discarded_at=timezone.now())
+    _leave_preview(roster, discarded_at=timezone.now())
     audit.record("roster.discarded", roster, by=by)
 
 
-def _move(roster: RosterImport, phase: str, state: str, **fields: object) -> None:
-    """Change the import if it still is where the user saw it."""
+def _leave_preview(roster: RosterImport, **fields: object) -> None:
+    """Change the import if it still is the preview that the user saw."""
     waiting = RosterImport.objects.filter(
-        pk=roster.pk, phase=phase, state=state, discarded_at__isnull=True
+        pk=roster.pk, phase=ImportPhase.READ, state=JobState.DONE, discarded_at__isnull=True
     )
     if not waiting.update(**fields):
         raise Conflict

@@ -52,7 +52,9 @@ def add_units(*, units: Sequence[NewUnit], from_date: date, by: User | None) -> 
 def _unit(new: NewUnit, parent: Unit | None, position: int, from_date: date) -> Unit:
     name = normalise(new.name_th)
     return Unit(
-        path=Unit._get_path(parent.path if parent else "", parent.depth + 1 if parent else 1, position),
+        path=Unit._get_path(
+            parent.path if parent else "", parent.depth + 1 if parent else 1, position
+        ),
         depth=parent.depth + 1 if parent else 1,
         kind=new.kind,
         name_th=name,

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('personnel', '0001_initial'),
+        ("personnel", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rosterimport',
-            name='is_outdated',
+            model_name="rosterimport",
+            name="is_outdated",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='rosterrow',
-            name='cell_problems',
+            model_name="rosterrow",
+            name="cell_problems",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='rosterrow',
-            name='unit_code',
+            model_name="rosterrow",
+            name="unit_code",
             field=models.CharField(blank=True, max_length=40),
         ),
     ]

@@ -14,7 +14,9 @@ from personnel.models.dated import Dated, DatedQuerySet
 class RoleAssignment(Dated):
     """A role of an account at a unit and everything below it, from a day to a day."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_assignments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_assignments"
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role)
     unit = models.ForeignKey("personnel.Unit", models.PROTECT, related_name="role_assignments")
     granted_by = models.CharField(max_length=200)

@@ -20,6 +20,10 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
         """The imports into units whose roster the user keeps today."""
         return self.filter(within(paths_where(user, Right.KEEP_ROSTER), "unit__path"))
 
+    def applied(self) -> Self:
+        """The imports whose rows reached the people."""
+        return self.filter(phase=ImportPhase.APPLY, state=JobState.DONE)
+
 
 class RosterImport(Job):
     """An uploaded roster of one unit and everything below it.
@@ -35,7 +39,8 @@ class RosterImport(Job):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     as_of = models.DateField(_("the roster is true on"))
-    # {"sheet": name, "sheets": [..], "header_rows": [..], "columns": [{"index", "label", "field", "reason", "sample"}]}
+    # {"tables": [{"sheet", "titles", "header_rows", "columns", "questions", "missing"}],
+    #  "refusal": {"code", "params"}} as personnel.roster.staging writes it.
     layout = models.JSONField(default=dict)
     # What an admin chose where columns competed: {"column index": field or ""}
     chosen_columns = models.JSONField(default=dict)
@@ -55,8 +60,12 @@ class RosterImport(Job):
         abstract = False
         constraints = [
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True, phase=ImportPhase.READ)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False, phase=ImportPhase.APPLY),
+                condition=Q(
+                    confirmed_by__isnull=True, confirmed_at__isnull=True, phase=ImportPhase.READ
+                )
+                | Q(
+                    confirmed_by__isnull=False, confirmed_at__isnull=False, phase=ImportPhase.APPLY
+                ),
                 name="applied_only_when_confirmed",
             )
         ]
@@ -85,7 +94,9 @@ class RosterImport(Job):
     @property
     def people_rows(self) -> int:
         """Rows with a person in them."""
-        return sum(self.counts.get(action, 0) for action in RowAction if action != RowAction.SKIPPED)
+        return sum(
+            self.counts.get(action, 0) for action in RowAction if action != RowAction.SKIPPED
+        )
 
 
 class RosterRow(models.Model):
@@ -96,6 +107,9 @@ class RosterRow(models.Model):
     row_no = models.PositiveIntegerField()
     action = models.CharField(max_length=10, choices=RowAction)
     skip_reason = models.CharField(max_length=40, blank=True)
+    # A skipped row may stand for a run of them, such as empty rows.
+    row_count = models.PositiveIntegerField(default=1)
+    text = models.CharField(max_length=200, blank=True)
     # [{"code", "field", "value", "severity", "params"}]: every problem, not only the first. What the
     # cells themselves show is kept apart, since judging starts from it again at every judgement.
     cell_problems = models.JSONField(default=list)
@@ -134,7 +148,9 @@ class RosterRow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["roster_import", "sheet", "row_no"], name="one_row_per_line")
+            models.UniqueConstraint(
+                fields=["roster_import", "sheet", "row_no"], name="one_row_per_line"
+            )
         ]
         indexes = [models.Index(fields=["roster_import", "action"])]
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from personnel.enums import JobState
@@ -52,3 +53,8 @@ class Job(models.Model):
     @property
     def is_failed(self) -> bool:
         return self.state == JobState.FAILED
+
+    @property
+    def reason_text(self) -> str:
+        """The reason of a failure in the reader's language."""
+        return gettext(self.reason) if self.reason else ""

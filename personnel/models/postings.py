@@ -58,6 +58,10 @@ class PostingQuerySet(DatedQuerySet):
             | within(paths_where(user, right), "unit__path")
         )
 
+    def kept_by(self, user: "User") -> Self:
+        """The posts whose group the user may set today; one's own only where one keeps the roster."""
+        return self.filter(within(paths_where(user, Right.KEEP_ROSTER), "unit__path"))
+
     def in_subtree(self, unit: "Unit") -> Self:
         """The posts at the unit or below."""
         return self.filter(unit__path__startswith=unit.path)
@@ -124,3 +128,13 @@ class Posting(Dated):
     @property
     def is_outside(self) -> bool:
         return self.outcome == Outcome.OUTSIDE
+
+    @property
+    def is_decided(self) -> bool:
+        """A person set the group; `group_reason` says why."""
+        return self.placed_by == PlacedBy.DECISION
+
+    @property
+    def is_assigned(self) -> bool:
+        """The unit's IT work was assigned to the person; `matched` is the order's number."""
+        return self.placed_by == PlacedBy.ASSIGNMENT

@@ -77,7 +77,11 @@ class Unit(MP_Node, Dated):  # type: ignore[django-manager-missing]
     @property
     def label(self) -> str:
         """The short name where there is one, for tables."""
-        return self.name_en if get_language() == "en" and self.name_en else self.short_name or self.name_th
+        return (
+            self.name_en
+            if get_language() == "en" and self.name_en
+            else self.short_name or self.name_th
+        )
 
 
 class UnitCode(models.Model):
@@ -88,7 +92,9 @@ class UnitCode(models.Model):
     value = models.CharField(max_length=12)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="one_unit_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="one_unit_per_code")
+        ]
         indexes = [models.Index(fields=["value"])]
 
     def __str__(self) -> str:
@@ -103,7 +109,9 @@ class UnitAlias(models.Model):
     name_key = models.CharField(max_length=200, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "name_key"], name="one_alias_per_spelling")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name_key"], name="one_alias_per_spelling")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,124 +1,22 @@
-"""The columns of a roster: which header means which field, and which columns are never stored."""
+"""Which column of a table is which field, and which columns are never stored."""
 
 import re
-from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from personnel.roster import prefixes
+from personnel.roster.headers import HEADERS, NEVER, PRIVATE_WORDS, PRIVILEGE_WORDS
 from personnel.text import match_key, normalise
 
-# Field → headers as offices write them; compared by `match_key`, so that spaces, dashes, case and
-# Thai digits do not matter.
-_HEADERS: dict[str, tuple[str, ...]] = {
-    "row_no": ("ลำดับ", "ลำดับที่", "ที่", "เลขที่", "no", "no.", "seq", "#", "item", "running number"),
-    "citizen_id": (
-        "เลขประจำตัวประชาชน", "เลขบัตรประชาชน", "เลขบัตรประจำตัวประชาชน", "เลขบัตร", "รหัสประจำตัวประชาชน",
-        "รหัสบัตรประชาชน", "หมายเลขประจำตัวประชาชน", "หมายเลขบัตรประชาชน", "เลขที่บัตรประชาชน",
-        "เลขที่บัตรประจำตัวประชาชน", "เลขประชาชน", "เลข 13 หลัก", "บัตรประชาชน", "ปชช", "ID_CARD", "IDCARD_NO",
-        "CARDNO", "CARD_NO", "CITIZEN_ID", "CID", "PID", "NATIONAL_ID", "PERSONAL_ID", "ID card number",
-        "citizen id number", "identification number",
-    ),
-    "prefix": (
-        "คำนำหน้า", "คำนำหน้าชื่อ", "คำนำหน้านาม", "คำหน้านาม", "คำนำ", "TIT_NAME", "TITLE", "TITLE_NAME",
-        "PREFIX", "PREFIX_NAME", "PRENAME", "PRE_NAME", "name title",
-    ),
-    "first_name": (
-        "ชื่อ", "ชื่อตัว", "ชื่อจริง", "นาม", "ชื่อ (ไทย)", "ชื่อภาษาไทย", "FNAME", "FIRST_NAME", "FIRSTNAME", "given name",
-        "FNAME_TH", "PER_NAME",
-    ),
-    "last_name": (
-        "นามสกุล", "สกุล", "ชื่อสกุล (นามสกุล)", "ชื่อรอง-นามสกุล", "นามสกุลภาษาไทย", "LNAME", "LAST_NAME", "LASTNAME",
-        "SURNAME", "family name", "LNAME_TH", "PER_SURNAME",
-    ),
-    "full_name": (
-        "ชื่อ-สกุล", "ชื่อ-นามสกุล", "ชื่อและสกุล", "ชื่อและนามสกุล", "ชื่อตัว-ชื่อสกุล", "ชื่อตัวชื่อสกุล", "ชื่อตัวและชื่อสกุล",
-        "คำนำหน้า ชื่อ-สกุล", "คำนำหน้า ชื่อ นามสกุล", "คำนำหน้าชื่อ ชื่อ-สกุล", "คำนำหน้าชื่อ-สกุล", "นาม-สกุล", "รายชื่อ",
-        "รายนาม", "ชื่อบุคลากร", "ชื่อข้าราชการ", "ชื่อครู", "ชื่อผู้ดำรงตำแหน่ง", "ผู้ดำรงตำแหน่ง", "ผู้ครองตำแหน่ง",
-        "ชื่อ-สกุลผู้ครองตำแหน่ง", "ชื่อ-สกุลผู้ดำรงตำแหน่ง", "ชื่อ-นามสกุล ผู้ดำรงตำแหน่ง", "ยศ ชื่อ-สกุล", "ชื่อเต็ม",
-        "NAME", "FULL_NAME", "FULLNAME", "NAME_SURNAME", "name and surname", "employee name", "staff name",
-        "person name",
-    ),
-    "position": (
-        "ตำแหน่ง", "ชื่อตำแหน่ง", "ตำแหน่งปัจจุบัน", "ตำแหน่งในสายงาน", "ชื่อตำแหน่งในสายงาน", "ตำแหน่งทางบริหาร",
-        "ตำแหน่งข้าราชการ", "POS_NAME", "POSITION", "POSITION_NAME", "JOB_TITLE", "current position",
-    ),
-    "position_no": (
-        "ตำแหน่งเลขที่", "เลขที่ตำแหน่ง", "เลขตำแหน่ง", "เลขที่อัตรา", "อัตราเลขที่", "เลขที่ตำแหน่ง (จ.18)", "เลขที่ จ.18",
-        "POS_NO", "POSNO", "POSITION_NO", "POSITION_NUMBER",
-    ),
-    "standing": ("วิทยฐานะ", "วิทยะฐานะ", "วิทยาฐานะ", "academic standing", "ACADEMIC_STANDING", "standing"),
-    "level": (
-        "ระดับ", "อันดับ", "คศ", "คศ.", "ระดับตำแหน่ง", "อันดับ/ระดับ", "ระดับ/อันดับ", "ระดับ/คศ.", "รับเงินเดือนอันดับ",
-        "อันดับเงินเดือน", "POS_LEV", "POS_LEVEL", "LEVEL", "LEVEL_NAME", "POSITION_LEVEL", "RANK",
-    ),
-    "unit_name": (
-        "โรงเรียน", "ชื่อโรงเรียน", "สถานศึกษา", "ชื่อสถานศึกษา", "หน่วยงาน", "ชื่อหน่วยงาน", "สถานที่ปฏิบัติงาน",
-        "หน่วยงานที่สังกัด", "หน่วยงาน/สถานศึกษา", "โรงเรียน/หน่วยงาน", "สถานศึกษา/หน่วยงาน", "ปฏิบัติงานที่", "รร",
-        "DEP_NAME", "SCHOOL", "SCHOOL_NAME", "ORG_NAME", "UNIT", "UNIT_NAME", "ORGANIZATION", "workplace",
-    ),
-    "unit_code": (
-        "รหัสโรงเรียน", "รหัสสถานศึกษา", "รหัสหน่วยงาน", "รหัส smis", "smis", "รหัสกระทรวง", "รหัสโรงเรียน smis",
-        "รหัส obec", "รหัสโรงเรียน obec", "SCHOOL_ID", "SCHOOL_CODE", "UNIT_CODE", "ORG_CODE", "SMIS_CODE",
-        "SMIS_ID", "OBEC_ID", "DEP_CODE",
-    ),
-    "area": (
-        "สังกัด", "เขตพื้นที่การศึกษา", "เขตพื้นที่", "สพท.", "สพป.", "สพม.", "สพป./สพม.", "สำนักงานเขตพื้นที่การศึกษา",
-        "AREA", "AREA_NAME", "AFFILIATION",
-    ),
-    "birth_date": (
-        "วันเกิด", "วันเดือนปีเกิด", "ว/ด/ป เกิด", "ว.ด.ป. เกิด", "ว ด ป ที่เกิด", "วันที่เกิด", "เกิดวันที่", "วันเดือนปีที่เกิด",
-        "วัน/เดือน/ปี/เกิด", "BIRTH_DATE", "BIRTHDATE", "BIRTHDAY", "DOB", "date of birth",
-    ),
-    "start_date": (
-        "วันบรรจุ", "วันที่บรรจุ", "วันเดือนปีที่บรรจุ", "วันเดือนปีบรรจุ", "ว/ด/ป บรรจุ", "ว.ด.ป. บรรจุ", "ว/ด/ป ที่บรรจุ",
-        "วันบรรจุเข้ารับราชการ", "วันที่บรรจุเข้ารับราชการ", "วันเริ่มรับราชการ", "วันเริ่มปฏิบัติราชการ", "วันสั่งบรรจุ", "บรรจุวันที่",
-        "วันที่เริ่มปฏิบัติงาน", "วันเดือนปีที่บรรจุเข้ารับราชการ", "BEG_DATE", "START_DATE", "HIRE_DATE",
-        "date of appointment",
-    ),
-    "staff_no": (
-        "เลขประจำตัวข้าราชการ", "รหัสบุคลากร", "รหัสพนักงาน", "รหัสข้าราชการ", "เลขประจำตัวบุคลากร", "STAFF_ID", "STAFF_NO",
-        "EMPLOYEE_ID", "EMP_ID",
-    ),
-    "email": ("อีเมล", "อีเมล์", "อีเมลล์", "ไปรษณีย์อิเล็กทรอนิกส์", "EMAIL", "E-MAIL", "EMAIL_ADDRESS"),
-    "phone": (
-        "โทรศัพท์", "เบอร์โทรศัพท์", "หมายเลขโทรศัพท์", "เบอร์โทร", "โทร", "โทร.", "มือถือ", "เบอร์มือถือ", "โทรศัพท์มือถือ",
-        "เบอร์โทรศัพท์มือถือ", "หมายเลขโทรศัพท์มือถือ", "เบอร์ติดต่อ", "TEL", "TELEPHONE", "PHONE", "PHONE_NO", "MOBILE",
-        "MOBILE_NO",
-    ),
-    "subject": (
-        "กลุ่มสาระ", "กลุ่มสาระการเรียนรู้", "กลุ่มสาระฯ", "วิชาที่สอน", "สาขาวิชาที่สอน", "วิชาเอก", "สอนวิชา", "SUBJECT", "LEARNING_AREA",
-    ),
-}  # fmt: skip
-
-# Columns that look like a field and are another thing, or that the portal has no business to keep.
-_NEVER: dict[str, tuple[str, ...]] = {
-    "privilege": (
-        "role", "roles", "สิทธิ์", "สิทธิ", "สิทธิ์การใช้งาน", "สิทธิการใช้งาน", "บทบาท", "ชื่อผู้ใช้", "ผู้ใช้", "user", "username",
-        "user_name", "user_id", "login", "is_active", "is_admin", "admin", "groups", "token", "ระดับสิทธิ์",
-    ),
-    "private": (
-        "ที่อยู่", "ที่อยู่ปัจจุบัน", "ที่อยู่ตามทะเบียนบ้าน", "บ้านเลขที่", "หมู่", "หมู่ที่", "ถนน", "ตำบล", "แขวง", "อำเภอ", "เขต", "จังหวัด",
-        "รหัสไปรษณีย์", "address", "postcode", "zipcode", "ศาสนา", "religion", "เชื้อชาติ", "race", "สัญชาติ", "nationality",
-        "หมู่เลือด", "กรุ๊ปเลือด", "หมู่โลหิต", "blood", "blood_type", "โรคประจำตัว", "สุขภาพ", "health", "ความพิการ", "disability",
-        "สถานภาพ", "สถานภาพสมรส", "marital_status", "คู่สมรส", "บิดา", "มารดา", "เลขที่บัญชี", "เลขบัญชี", "line", "line id",
-        "facebook",
-    ),
-    "earlier-post": (
-        "BEG_POS_NAME", "ตำแหน่งเดิม", "ตำแหน่งแรกบรรจุ", "ตำแหน่งที่บรรจุ", "ตำแหน่งเมื่อบรรจุ", "ตำแหน่งวันบรรจุ", "สังกัดเดิม",
-        "โรงเรียนเดิม", "นามสกุลเดิม", "ชื่อเดิม",
-    ),
-    "other-name": ("ชื่อเล่น", "nickname", "ชื่อภาษาอังกฤษ", "ชื่ออังกฤษ", "นามสกุลภาษาอังกฤษ", "FNAME_EN", "LNAME_EN", "name_en"),
-}  # fmt: skip
-_PRIVILEGE_WORDS = ("password", "passwd", "รหัสผ่าน", "superuser", "isstaff", "permission", "privilege")
-_PRIVATE_WORDS = ("ที่อยู่", "ศาสนา", "โรคประจำตัว", "ทะเบียนบ้าน")
-
-FIELDS: tuple[str, ...] = tuple(_HEADERS)
+FIELDS: tuple[str, ...] = tuple(HEADERS)
 NAME_FIELDS = frozenset({"first_name", "full_name"})
 
-_FIELD_OF = {match_key(header): field for field, all_ in _HEADERS.items() for header in all_}
-_REASON_OF = {match_key(header): reason for reason, all_ in _NEVER.items() for header in all_}
+_FIELD_OF = {match_key(header): field for field, all_ in HEADERS.items() for header in all_}
+_REASON_OF = {match_key(header): reason for reason, all_ in NEVER.items() for header in all_}
+_NEEDS_UPPER = {"ชื่อ", "รหัส", "เลขที่", "วันที่", "name", "code", "no"}
+_NEVER_BOUND = ("privilege", "private")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:จำนวน\s*)?[0-9๐-๙]+\s*หลัก|\*")
 _NUMBERING = re.compile(r"^[0-9๐-๙]+[.)]\s*")
 
@@ -185,72 +83,134 @@ def recognise(label: str) -> tuple[str, str]:
         if key in _FIELD_OF:
             return _FIELD_OF[key], ""
     key = match_key(label)
-    if any(word in key for word in _PRIVILEGE_WORDS):
+    if any(word in key for word in PRIVILEGE_WORDS):
         return "", "privilege"
-    if any(word in key for word in _PRIVATE_WORDS):
+    if any(word in key for word in PRIVATE_WORDS):
         return "", "private"
     return "", "unknown" if key else "unnamed"
 
 
 def recognise_tiers(tiers: tuple[str, ...]) -> tuple[str, str]:
-    """Recognise a header of several tiers, upper first: together, turned round, the lowest alone.
+    """Recognise a header of several tiers, upper first: all together, else the lowest alone.
 
     'ตำแหน่ง' over 'เลขที่' is the position number, 'โรงเรียน' over 'ชื่อ' the name of the school.
     """
     named = [tier for tier in tiers if match_key(_BRACKETS.sub("", tier))]
     if not named:
         return recognise(tiers[-1] if tiers else "")
-    last_two = named[-2:]
-    for label in ("".join(named), "".join(last_two), "".join(reversed(last_two)), named[-1]):
+    lower = named[-1]
+    labels = ["".join(named), "".join(named[-2:])]
+    if match_key(lower) in _NEEDS_UPPER:
+        labels.append("".join(reversed(named[-2:])))
+    for label in labels:
         found = recognise(label)
         if found[1] != "unknown":
-            break
-    return found
+            return found
+    return recognise(lower)
 
 
 def map_columns(
     headers: Sequence[tuple[str, ...]],
     *,
     samples: Sequence[Sequence[str]] = (),
-    chosen: AnyMapping[int, str] | None = None,
+    chosen: MappingOf[int, str] | None = None,
 ) -> Mapping:
     """Map headers, one tuple of tiers a column, to fields.
 
     `samples` are some rows below the header; `chosen` is what a person said, a field or "" by
     column index, and wins. Columns that compete for a field are left out and asked about.
     """
-    chosen = chosen or {}
     columns = [_column(index, tiers, samples) for index, tiers in enumerate(headers)]
-    columns = _spread_name(columns, samples)
-    columns = [_apply_choice(column, chosen) for column in columns]
-    columns = _settle_name(columns)
-    competing = _competing(columns)
-    taken = {index for question in competing for index in question.columns}
+    columns = _spread_name(_settle_name(columns), samples)
+    columns = [_choose(column, chosen or {}) for column in columns]
+    questions = _competing(columns)
+    competing = {index for question in questions for index in question.columns}
     return Mapping(
-        tuple(
-            replace(column, field="", reason="competes") if column.index in taken else column
-            for column in columns
-        ),
-        competing,
+        tuple(_drop(c, "competes") if c.index in competing else c for c in columns), questions
     )
 
 
 def _column(index: int, tiers: tuple[str, ...], samples: Sequence[Sequence[str]]) -> Column:
     field, reason = recognise_tiers(tiers)
-    label = " / ".join(dict.fromkeys(tier for tier in map(normalise, tiers) if tier))
+    label = " / ".join(dict.fromkeys(filter(None, map(normalise, tiers))))
     return Column(index, label, field, reason, next(_values(samples, index), ""))
 
 
-def _values(samples: Sequence[Sequence[str]], index: int):
-    return (row[index] for row in samples if index < len(row) and row[index])
+def _values(samples: Sequence[Sequence[str]], index: int) -> Iterator[str]:
+    return (normalise(row[index]) for row in samples if index < len(row) and row[index])
 
 
-def _apply_choice(column: Column, chosen: AnyMapping[int, str]) -> Column:
+def _drop(column: Column, reason: str) -> Column:
+    return replace(column, field="", reason=reason)
+
+
+def _bind(columns: list[Column], index: int, field: str) -> None:
+    columns[index] = replace(columns[index], field=field, reason="")
+
+
+def _settle_name(columns: list[Column]) -> list[Column]:
+    """Make one name of 'ชื่อ' without a surname, and of columns that say the name twice."""
+    columns = list(columns)
+    first, last, full = (
+        next((c for c in columns if c.field == field), None)
+        for field in ("first_name", "last_name", "full_name")
+    )
+    if first and last and full:
+        columns[full.index] = _drop(full, "name-in-parts")
+    elif first and full and first.index < full.index:
+        # 'ชื่อสกุล' beside 'ชื่อตัว' is the surname.
+        _bind(columns, full.index, "last_name")
+    elif first and not last:
+        _bind(columns, first.index, "full_name")
+    elif full and last:
+        _bind(columns, full.index, "first_name")
+    return columns
+
+
+def _spread_name(columns: list[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
+    """Read a name header merged over unnamed columns: title, first name and surname apart."""
+    full = next((c.index for c in columns if c.field == "full_name"), None)
+    if full is None:
+        return columns
+    right = [c.index for c in columns[full + 1 : full + 3] if c.reason == "unnamed" and c.sample]
+    values = list(_values(samples, full))
+    titles = sum(map(prefixes.is_prefix, values)) * 2 > len(values)
+    words = sum(" " not in value for value in values) * 2 > len(values)
+    if len(right) == 2 and titles:
+        fields = ["prefix", "first_name", "last_name"]
+    elif right and titles:
+        fields = ["prefix", "full_name"]
+    elif right and words:
+        fields = ["first_name", "last_name"]
+    else:
+        return columns
+    for offset, field in enumerate(fields):
+        _bind(columns, full + offset, field)
+    return columns
+
+
+def _choose(column: Column, chosen: MappingOf[int, str]) -> Column:
+    if column.reason in _NEVER_BOUND:
+        return column
     if column.index in chosen:
         field = chosen[column.index]
-        if field and recognise(column.label)[1] == "privilege":
-            return column
-        return replace(column, field=field, reason="" if field else "not-wanted")
-    if column.field in chosen.values():
-        return replace(column, field="", reason="not-chosen")
-    return column
+        return replace(column, field=field, reason="") if field else _drop(column, "not-wanted")
+    return _drop(column, "not-chosen") if column.field in _settled(chosen) else column
+
+
+def _settled(chosen: MappingOf[int, str]) -> set[str]:
+    """The fields on which a choice leaves no other column a say."""
+    fields = set(chosen.values()) - {""}
+    if "full_name" in fields:
+        fields |= {"first_name", "last_name"}
+    if "first_name" in fields:
+        fields.add("full_name")
+    return fields
+
+
+def _competing(columns: Sequence[Column]) -> tuple[Question, ...]:
+    found: dict[str, list[int]] = {}
+    for column in columns:
+        if column.field not in ("", "row_no"):
+            found.setdefault(column.field, []).append(column.index)
+    return tuple(Question(field, tuple(all_)) for field, all_ in found.items() if len(all_) > 1)

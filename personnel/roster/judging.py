@@ -51,9 +51,7 @@ class _UnitIndex:
 
     def __init__(self, top: Unit) -> None:
         inside = Unit.objects.in_subtree(top)
-        self.codes = dict(
-            UnitCode.objects.filter(unit__in=inside).values_list("value", "unit_id")
-        )
+        self.codes = dict(UnitCode.objects.filter(unit__in=inside).values_list("value", "unit_id"))
         self.names: defaultdict[str, set[int]] = defaultdict(set)
         names = inside.values_list("name_key", "id")
         aliases = UnitAlias.objects.filter(unit__in=inside).values_list("name_key", "unit_id")
@@ -237,5 +235,5 @@ WHERE unit.id = r.unit_id
 """
 
 _COUNTS = """
-SELECT action, count(*) FROM personnel_rosterrow WHERE roster_import_id = %(import)s GROUP BY action
+SELECT action, sum(row_count)::int FROM personnel_rosterrow WHERE roster_import_id = %(import)s GROUP BY action
 """

@@ -28,7 +28,7 @@ _GLUED = re.compile(rf"(?P<titles>{_TITLES})(?=[ก-ฮเแโใไA-Za-z]\S)
 _ALONE = re.compile(_TITLES, re.IGNORECASE)
 _CIVIL_ALONE = re.compile(_CIVIL)
 _MISS_ALONE = re.compile(_MISS)
-_BEFORE_ABBREVIATION = re.compile(r"ว่าที่(?=[ก-ฮ]\.)")
+_ACTING_ABBREVIATED = re.compile(r"ว่าที่([ก-ฮ])\.?([ก-ฮ])(?:\.|(?=หญิง|$))")
 
 
 def split(name: str) -> tuple[str, str]:
@@ -60,4 +60,4 @@ def canonical(prefix: str) -> str:
         return prefix.strip()
     joined = re.sub(r"\s|\((?=หญิง)|(?<=หญิง)\)", "", prefix)
     joined = _MISS_ALONE.sub("นางสาว", joined) if _MISS_ALONE.fullmatch(joined) else joined
-    return _BEFORE_ABBREVIATION.sub("ว่าที่ ", joined)
+    return _ACTING_ABBREVIATED.sub(r"ว่าที่ \1.\2.", joined)

@@ -156,9 +156,10 @@ def _death(code: int) -> str:
 
 def main(path: Path, kind: str) -> None:
     _limit_itself(path, kind)
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     try:
         for item in _workbook(path, kind):
-            sys.stdout.write(json.dumps(item, ensure_ascii=False) + "\n")
+            sys.stdout.write(encode(item) + "\n")
     except PasswordError:
         _refuse("password")
     except MemoryError:

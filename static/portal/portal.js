@@ -66,7 +66,8 @@
     const parts = all("input[type=number]", group).filter((input) => !input.closest("[hidden]"));
     const total = parts.reduce((soFar, input) => soFar + (Number(input.value) || 0), 0);
     out.textContent = Math.round(total * 100) / 100;
-    out.parentElement.dataset.state = total === target ? "met" : total > target ? "over" : "under";
+    out.parentElement.dataset.state =
+      total === 0 ? "none" : total === target ? "met" : total > target ? "over" : "under";
   };
 
   // Bulk choice: one box checks the others, and the bar tells how many are chosen.
@@ -127,5 +128,4 @@
   all("[data-add-row], [data-with-script]").forEach((element) => (element.hidden = false));
   all("[data-sum]").forEach(sum);
   all("form:has([data-row-check])").forEach(count);
-  document.querySelector("[data-error-summary]")?.focus();
 })();

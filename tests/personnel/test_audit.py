@@ -24,7 +24,9 @@ def test_about_finds_the_persons_events_only(school: Unit) -> None:
     assert [event.person for event in AuditEvent.objects.about(person)] == [str(person.pk)]
 
 
-@pytest.mark.parametrize("sql", ["UPDATE personnel_auditevent SET verb = ''", "DELETE FROM personnel_auditevent"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE personnel_auditevent SET verb = ''", "DELETE FROM personnel_auditevent"]
+)
 def test_trail_cannot_be_altered_even_by_sql(sql: str) -> None:
     audit.record("x", "y", by=None)
     with pytest.raises(InternalError), connection.cursor() as cursor:

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def job(school: Unit) -> RosterImport:
-    return RosterImport.objects.create(unit=school, file_name="a.xlsx", size=1, as_of=date(2026, 11, 1))
+    return RosterImport.objects.create(
+        unit=school, file_name="a.xlsx", size=1, as_of=date(2026, 11, 1)
+    )
 
 
 def expire(job: RosterImport) -> None:

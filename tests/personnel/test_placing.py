@@ -21,7 +21,9 @@ def _rules(db: None) -> None:
 
 
 def unplaced(unit: Unit, position: str) -> Posting:
-    return PostingFactory(unit=unit, position=position, outcome=Outcome.REVIEW, group=None, rule="", clause="")
+    return PostingFactory(
+        unit=unit, position=position, outcome=Outcome.REVIEW, group=None, rule="", clause=""
+    )
 
 
 def test_place_gives_group_rule_and_clause(school: Unit) -> None:
@@ -54,7 +56,11 @@ def test_assigned_it_work_wins_while_it_lasts(school: Unit) -> None:
         to_date=date(2027, 9, 30), on=TODAY, by=None,
     )  # fmt: skip
     posting.refresh_from_db()
-    assert (posting.group, posting.placed_by, posting.matched) == ("T", PlacedBy.ASSIGNMENT, "9/2569")
+    assert (posting.group, posting.placed_by, posting.matched) == (
+        "T",
+        PlacedBy.ASSIGNMENT,
+        "9/2569",
+    )
     place(on=date(2027, 10, 1))
     posting.refresh_from_db()
     assert (posting.group, posting.placed_by) == ("S", PlacedBy.RULE)

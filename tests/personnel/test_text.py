@@ -77,6 +77,7 @@ def test_latin_letters_are_composed():
 @given(thai_text)
 @example("\u0e01\u0e48\u0e34\u05b0")
 @example("\u0e01\u0e48\u05b0\u0e48\u0e32")
+@example("\u0e48\u0e34\u05b0\u0e34")
 def test_normalise_is_idempotent_and_composed(text):
     once = normalise(text)
     assert normalise(once) == once

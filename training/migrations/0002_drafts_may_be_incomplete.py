@@ -5,66 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competencies', '0003_unit_standing'),
-        ('personnel', '0002_roster_rows_keep_cell_problems'),
-        ('training', '0001_initial'),
+        ("competencies", "0003_unit_standing"),
+        ("personnel", "0002_roster_rows_keep_cell_problems"),
+        ("training", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='trainingrecord',
-            name='end_date',
-            field=models.DateField(null=True, verbose_name='to'),
+            model_name="trainingrecord",
+            name="end_date",
+            field=models.DateField(null=True, verbose_name="to"),
         ),
         migrations.AlterField(
-            model_name='trainingrecord',
-            name='method',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.method'),
+            model_name="trainingrecord",
+            name="method",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="competencies.method",
+            ),
         ),
         migrations.AlterField(
-            model_name='trainingrecord',
-            name='minutes',
-            field=models.PositiveIntegerField(null=True, verbose_name='minutes'),
+            model_name="trainingrecord",
+            name="minutes",
+            field=models.PositiveIntegerField(null=True, verbose_name="minutes"),
         ),
         migrations.AlterField(
-            model_name='trainingrecord',
-            name='mode',
-            field=models.PositiveSmallIntegerField(choices=[(70, '70 – on the job and by oneself'), (20, '20 – from others'), (10, '10 – formal training')], null=True),
+            model_name="trainingrecord",
+            name="mode",
+            field=models.PositiveSmallIntegerField(
+                choices=[
+                    (70, "70 – on the job and by oneself"),
+                    (20, "20 – from others"),
+                    (10, "10 – formal training"),
+                ],
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='trainingrecord',
-            name='start_date',
-            field=models.DateField(null=True, verbose_name='from'),
+            model_name="trainingrecord",
+            name="start_date",
+            field=models.DateField(null=True, verbose_name="from"),
         ),
         migrations.AlterField(
-            model_name='trainingrecordevent',
-            name='end_date',
-            field=models.DateField(null=True, verbose_name='to'),
+            model_name="trainingrecordevent",
+            name="end_date",
+            field=models.DateField(null=True, verbose_name="to"),
         ),
         migrations.AlterField(
-            model_name='trainingrecordevent',
-            name='method',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='competencies.method'),
+            model_name="trainingrecordevent",
+            name="method",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="competencies.method",
+            ),
         ),
         migrations.AlterField(
-            model_name='trainingrecordevent',
-            name='minutes',
-            field=models.PositiveIntegerField(null=True, verbose_name='minutes'),
+            model_name="trainingrecordevent",
+            name="minutes",
+            field=models.PositiveIntegerField(null=True, verbose_name="minutes"),
         ),
         migrations.AlterField(
-            model_name='trainingrecordevent',
-            name='mode',
-            field=models.PositiveSmallIntegerField(choices=[(70, '70 – on the job and by oneself'), (20, '20 – from others'), (10, '10 – formal training')], null=True),
+            model_name="trainingrecordevent",
+            name="mode",
+            field=models.PositiveSmallIntegerField(
+                choices=[
+                    (70, "70 – on the job and by oneself"),
+                    (20, "20 – from others"),
+                    (10, "10 – formal training"),
+                ],
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='trainingrecordevent',
-            name='start_date',
-            field=models.DateField(null=True, verbose_name='from'),
+            model_name="trainingrecordevent",
+            name="start_date",
+            field=models.DateField(null=True, verbose_name="from"),
         ),
         migrations.AddConstraint(
-            model_name='trainingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'approved']), _negated=True), models.Q(('end_date__isnull', False), ('method__isnull', False), ('minutes__isnull', False), ('mode__isnull', False), ('start_date__isnull', False)), _connector='OR'), name='submitted_record_is_complete'),
+            model_name="trainingrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["submitted", "approved"]), _negated=True),
+                    models.Q(
+                        ("end_date__isnull", False),
+                        ("method__isnull", False),
+                        ("minutes__isnull", False),
+                        ("mode__isnull", False),
+                        ("start_date__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="submitted_record_is_complete",
+            ),
         ),
     ]

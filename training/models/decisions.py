@@ -1,5 +1,7 @@
 """Verdicts on records."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from personnel.models import Person
 from training.enums import Verdict
 from training.models.records import TrainingRecord
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def about(self, person: Person) -> Self:
+        """The decisions on that person's records, the latest first."""
+        found = self.filter(record__person=person).select_related("record", "by__person")
+        return found.order_by("-at")
 
 
 class Decision(models.Model):
@@ -23,6 +32,8 @@ class Decision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]
@@ -44,6 +55,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.verdict}"
+
+    @property
+    def decider(self) -> str:
+        """Who decided, by name where the personnel file knows it."""
+        return self.by.person.full_name if self.by.person else self.by.email
 
     @property
     def is_approval(self) -> bool:

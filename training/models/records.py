@@ -1,8 +1,8 @@
 """Learning records, their shares of areas, and who may see, change and decide on them."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.db import models
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from competencies.enums import Mode
 from competencies.models import Area, Method
 from personnel.enums import Right
-from personnel.models import Person
+from personnel.models import Person, Posting
 from training.enums import EDITABLE, WITHDRAWABLE, Status
 from training.models.courses import Course
 
@@ -44,7 +44,7 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
         deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
         return (
             self.filter(status=Status.SUBMITTED, person__in=deciding)
-            .exclude(person_id=user.person_id)
+            .exclude(person=user.person_id)
             .order_by("submitted_at", "pk")
         )
 
@@ -57,6 +57,19 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
             output_field=models.BooleanField(),
         )
         return self.filter(pairs)
+
+    def in_full(self) -> Self:
+        """With everything that a page shows of a record."""
+        related = self.select_related("person", "course", "method")
+        return related.prefetch_related("shares__area", "evidence")
+
+    def with_posts(self, on: date) -> Self:
+        """Each person with `posts`: the primary post on that day."""
+        posts = Posting.objects.on(on).primary().select_related("unit")
+        return self.prefetch_related(models.Prefetch("person__postings", posts, to_attr="posts"))
+
+    def latest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
 
     def approved(self) -> Self:
         return self.filter(status=Status.APPROVED)
@@ -125,6 +138,7 @@ class TrainingRecord(models.Model):
     if TYPE_CHECKING:
         person_id: int
         evidence: models.Manager["Evidence"]
+        events: models.Manager[Any]  # pghistory: every state the record was in
 
     class Meta:
         ordering = ["-end_date", "-pk"]

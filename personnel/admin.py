@@ -1,0 +1,90 @@
+"""The superuser's corner: accounts, roles, the rule book and the audit trail.
+
+Every change goes through the same actions as everywhere else; nothing is deleted here.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from personnel.access import signed_in
+from personnel.actions.accounts import NewAccount, grant_role, open_accounts
+from personnel.models import AuditEvent, PositionRule, RoleAssignment, User
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows to look at, not to touch."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AddOnly(ReadOnly):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+
+@admin.register(User)
+class UserAdmin(AddOnly):
+    """An account added here is activated by its owner with a password reset."""
+
+    fields = ("email", "person")
+    list_display = ("email", "person", "is_active", "is_superuser", "last_login")
+    list_select_related = ("person",)
+    search_fields = ("email",)
+    raw_id_fields = ("person",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        (opened,) = open_accounts(
+            accounts=[NewAccount(obj.email, obj.person)], by=signed_in(request)
+        )
+        obj.pk = opened.pk
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(AddOnly):
+    fields = ("user", "role", "unit", "from_date", "to_date")
+    list_display = ("user", "role", "unit", "from_date", "to_date", "granted_by")
+    list_select_related = ("user", "unit")
+    list_filter = ("role",)
+    search_fields = ("user__email", "unit__name_th")
+    raw_id_fields = ("user", "unit")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"from_date": timezone.localdate()}
+
+    def save_model(
+        self, request: HttpRequest, obj: RoleAssignment, form: Any, change: bool
+    ) -> None:
+        granted = grant_role(
+            user=obj.user,
+            role=obj.role,
+            unit=obj.unit,
+            from_date=obj.from_date,
+            to_date=obj.to_date,
+            by=signed_in(request),
+        )
+        obj.pk = granted.pk
+
+
+@admin.register(PositionRule)
+class PositionRuleAdmin(ReadOnly):
+    list_display = ("order", "title_th", "match", "outcome", "group", "clause")
+    search_fields = ("title_th", "title_en", "code")
+    list_filter = ("outcome", "group")
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnly):
+    list_display = ("at", "actor", "verb", "subject", "person")
+    list_filter = ("verb",)
+    search_fields = ("actor", "subject", "person")
+    date_hierarchy = "at"

@@ -1,0 +1,60 @@
+"""Parts name cells into title, first name and surname."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from personnel.roster import prefixes
+
+_LETTER = re.compile(
+    "[ก-ฮA-Za-z\u00c0-\u024f\u0400-\u04ff\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u4e00-\u9fff]"
+)
+# A dash in place of a surname says that there is none.
+_DASHES = "-–—. "
+
+
+Oddity = tuple[str, str, str]
+
+
+class Name(NamedTuple):
+    """A name in parts, and (code, field, value) of what is odd about it."""
+
+    prefix: str
+    first_name: str
+    last_name: str
+    problems: list[Oddity]
+
+
+def part(cells: Mapping[str, str]) -> Name:
+    """Part the normalised name cells of a row: 'full_name', or 'first_name' and 'last_name'.
+
+    A title is taken off the name even when it is glued to it; beside a column of titles only the
+    same title or an honour is, because a first name may begin with นาง.
+    """
+    field = "full_name" if cells["full_name"] else "first_name"
+    prefix, rest, problems = _title(cells["prefix"].strip(_DASHES), cells[field], field)
+    last_name = cells["last_name"]
+    if not last_name:
+        rest, _, last_name = rest.partition(" ")
+    surname = last_name.strip(_DASHES)
+    if not _LETTER.search(rest):
+        code = "name-no-letters" if rest.strip(_DASHES) else "name-missing"
+        problems = [(code, field, rest)]
+    elif not last_name:
+        problems.append(("last-name-missing", field, rest))
+    return Name(prefix, rest, surname, problems)
+
+
+def _title(given: str, name: str, field: str) -> tuple[str, str, list[Oddity]]:
+    """The title, the name without it, and what is odd about them."""
+    found, rest = prefixes.split(name)
+    if not given:
+        return found, rest, []
+    given = prefixes.canonical(given)
+    odd = [] if prefixes.is_prefix(given) else [("prefix-unknown", "prefix", given)]
+    if found == given:
+        glued = not name[: -len(rest)].endswith(" ")
+        return given, rest, [*odd, ("prefix-twice", field, name)] if glued else odd
+    if not found or prefixes.is_civil(found):
+        return given, name, odd
+    return given + found, rest, odd

@@ -1,0 +1,61 @@
+"""What can be wrong with a cell or a file, and the sentences that say so: what, why, how to repair.
+
+A problem is kept as plain data with the row; it becomes a sentence in the language of its reader.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ERROR = "error"
+WARNING = "warning"
+
+
+class Problem(NamedTuple):
+    """One problem of one cell. An error refuses the row; a warning says what was done about it.
+
+    `value` is what the cell holds, shortened, and masked where it is an ID. `_asdict()` is what is
+    stored, and `Problem(**stored)` what comes back.
+    """
+
+    code: str
+    field: str
+    value: str
+    severity: str
+    params: Mapping[str, Any]
+
+
+def message(problem: Problem) -> str:
+    """Say what is wrong and why, in the active language."""
+    return _fill(_SENTENCES.get(problem.code, _UNKNOWN)[0], problem)
+
+
+def repair(problem: Problem) -> str:
+    """Say how to put it right, in the active language."""
+    return _fill(_SENTENCES.get(problem.code, _UNKNOWN)[1], problem)
+
+
+def refusal_message(code: str, params: Mapping[str, Any]) -> str:
+    """Say why a whole file was not taken, and what to do, in the active language."""
+    return str(_REFUSALS.get(code, _REFUSALS["broken-file"])) % params
+
+
+def field_label(field: str) -> str:
+    return str(_FIELDS.get(field, field))
+
+
+def skip_label(reason: str) -> str:
+    """Name the reason why a row is no person."""
+    return str(_SKIPPED.get(reason, reason))
+
+
+def ignored_label(reason: str) -> str:
+    """Name the reason why a column is not stored."""
+    return str(_IGNORED.get(reason, reason))
+
+
+def _fill(sentence: Promise | str, problem: Problem) -> str:
+    words = {"value": problem.value, "field": field_label(problem.field), **problem.params}
+    return str(sentence) % words

@@ -1,0 +1,163 @@
+"""From a file to staged, judged rows. Nothing here touches people.
+
+Rows are staged chunk by chunk, each commit repeating the job's token; a repeated run begins by
+removing what an earlier one left. The judgement and the end of the job are one transaction.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from personnel import citizen_id, jobs
+from personnel.enums import RowAction
+from personnel.models import RosterImport, RosterRow
+from personnel.roster.cells import clean_row
+from personnel.roster.gate import identify
+from personnel.roster.judging import judge
+from personnel.roster.reader import Sheet, read
+from personnel.roster.refusal import Refusal
+from personnel.roster.table import Person, Skipped, Table, scan
+from personnel.text import match_key, sort_key
+
+CHUNK_ROWS = 2000
+TEXT_FIELDS = (
+    "prefix", "first_name", "last_name", "email", "phone", "subject",
+    "position", "position_no", "standing", "level",
+)  # fmt: skip
+COLUMNS = (
+    "roster_import_id", "sheet", "row_no", "row_count", "action", "skip_reason", "text",
+    "cell_problems", "problems", "changes", "unit_text", "unit_code", *TEXT_FIELDS,
+    "name_key", "name_sort", "citizen_id_cipher", "citizen_id_hash", "birth_date", "start_date",
+    "outcome", "rule", "matched", "clause",
+)  # fmt: skip
+_PLACED_LATER = ("", "", "", "")
+_LONG_NUMBER = re.compile(r"[0-9๐-๙](?=(?:\D*[0-9๐-๙]){9})")
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
+
+
+def stage(roster: RosterImport) -> None:
+    """Read the file of an import, stage its rows and judge them; ends the job."""
+    RosterRow.objects.filter(roster_import=roster).delete()
+    layout: dict[str, Any] = {"tables": []}
+    try:
+        _stage_rows(roster, layout)
+    except Refusal as refusal:
+        RosterRow.objects.filter(roster_import=roster).delete()
+        layout["refusal"] = {"code": refusal.code, "params": refusal.params}
+        jobs.fail(roster, "", layout=layout)
+        return
+    with transaction.atomic():
+        counts = judge(roster)
+        needs_mapping = not any(_is_complete(table) for table in layout["tables"])
+        jobs.finish(roster, layout=layout, counts=counts, needs_mapping=needs_mapping)
+
+
+def _stage_rows(roster: RosterImport, layout: dict[str, Any]) -> None:
+    path = Path(roster.file.path)
+    kind = identify(path, roster.file_name)
+    chosen = {int(index): field for index, field in roster.chosen_columns.items()}
+    lines = _lines(roster, scan(read(path, kind), chosen=chosen), layout)
+    staged = 0
+    while chunk := list(islice(lines, CHUNK_ROWS)):
+        staged += len(chunk)
+        with transaction.atomic():
+            _copy(chunk)
+            jobs.advance(roster, staged, roster.total)
+
+
+def _lines(
+    roster: RosterImport, items: Iterator[Sheet | Table | Person | Skipped], layout: dict[str, Any]
+) -> Iterator[str]:
+    """Yield a line of COPY for each row, and write into `layout` what tables were found."""
+    today = timezone.localdate()
+    sheet, table = "", None
+    for item in items:
+        if isinstance(item, Sheet):
+            sheet, table = item.name[:100], None
+        elif isinstance(item, Table):
+            table = item
+            layout["tables"].append(_described(item))
+        elif isinstance(item, Skipped):
+            yield _skipped_line(roster, sheet, item.row, item.count, item.reason, item.text)
+        elif table and table.mapping.is_complete:
+            yield _person_line(roster, sheet, item, table, today)
+        else:
+            yield _skipped_line(roster, sheet, item.row, 1, "columns-missing", "")
+
+
+def _skipped_line(
+    roster: RosterImport, sheet: str, row: int, count: int, reason: str, text: str
+) -> str:
+    values: list[Any] = [roster.pk, sheet, row, count, RowAction.SKIPPED, reason, hidden(text)]
+    values += ["[]", "[]", "{}", "", "", *[""] * len(TEXT_FIELDS), "", "", None, None, None, None]
+    return _line([*values, *_PLACED_LATER])
+
+
+def _person_line(roster: RosterImport, sheet: str, item: Person, table: Table, today: date) -> str:
+    clean = clean_row(table.mapping.pick(item.cells), today=today)
+    value = clean.values.get
+    number = value("citizen_id")
+    name = f"{value('first_name')} {value('last_name')}"
+    unit_text, unit_code = value("unit_name") or "", value("unit_code") or ""
+    problems = json.dumps([problem._asdict() for problem in clean.problems], ensure_ascii=False)
+    return _line(
+        [
+            roster.pk, sheet, item.row, 1, RowAction.NEW, "", "",
+            problems, problems, "{}",
+            unit_text if unit_text or unit_code else item.section, unit_code,
+            *(value(field) or "" for field in TEXT_FIELDS),
+            match_key(name), sort_key(name),
+            citizen_id.encrypt(str(number)) if number else None,
+            citizen_id.keyed_hash(str(number)) if number else None,
+            value("birth_date"), value("start_date"),
+            *_PLACED_LATER,
+        ]
+    )  # fmt: skip
+
+
+def _described(table: Table) -> dict[str, Any]:
+    """Say what was found in words that a page can show; long numbers may be IDs and are masked."""
+    return {
+        "sheet": table.sheet.name,
+        "titles": [hidden(title) for title in table.titles],
+        "header_rows": list(table.header_rows),
+        "columns": [
+            asdict(column) | {"sample": hidden(column.sample)} for column in table.mapping.columns
+        ],
+        "questions": [asdict(question) for question in table.mapping.questions],
+        "missing": list(table.mapping.missing),
+    }
+
+
+def hidden(text: str) -> str:
+    """Mask all but the last digits of numbers as long as a citizen ID."""
+    return _LONG_NUMBER.sub("x", text)
+
+
+def _is_complete(table: dict[str, Any]) -> bool:
+    return not table["missing"] and not table["questions"]
+
+
+def _line(values: list[Any]) -> str:
+    return "\t".join(r"\N" if value is None else _text(value) for value in values) + "\n"
+
+
+def _text(value: Any) -> str:
+    return rf"\\x{value.hex()}" if isinstance(value, bytes) else str(value).translate(_ESCAPED)
+
+
+def _copy(lines: list[str]) -> None:
+    with connection.cursor() as cursor:
+        columns = ", ".join(COLUMNS)
+        cursor.copy_expert(
+            f"COPY personnel_rosterrow ({columns}) FROM STDIN", io.StringIO("".join(lines))
+        )

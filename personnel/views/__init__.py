@@ -1,0 +1,1 @@
+"""Pages of the personnel floor: roster imports, people, groups."""

@@ -1,0 +1,30 @@
+"""Answers that several pages give."""
+
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+PAGE_SIZE = 50
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page:
+    """Return the page that the address asks for; 404 when there is none."""
+    try:
+        return Paginator(rows, size).page(request.GET.get("page", 1))
+    except InvalidPage as missing:
+        raise Http404 from missing
+
+
+def rest_of_query(request: HttpRequest) -> str:
+    """Return the query string without the page, ending in &, for the links between pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+def somebody_was_faster(request: HttpRequest, url: str) -> HttpResponse:
+    """Say that nothing was saved, with the way back to how things stand now."""
+    return render(request, "409.html", {"url": url}, status=409)

@@ -1,0 +1,36 @@
+"""Doorbells of the reports floor: a message carries the id of a row and nothing else."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from personnel import jobs
+from reports import builders, exports
+from reports.enums import Occasion
+from reports.models import ReportFile, Snapshot
+
+
+@shared_task
+def take_snapshot(pk: str) -> None:
+    """Compute and publish a snapshot that was asked for, then delete the oldest."""
+    jobs.run(Snapshot, pk, builders.publish)
+    builders.forget_old()
+
+
+@shared_task
+def write_report_file(pk: str) -> None:
+    """Write a workbook that was asked for."""
+    jobs.run(ReportFile, pk, exports.write)
+
+
+@shared_task
+def sweep() -> None:
+    """Ring again for snapshots and workbooks that wait or were left behind."""
+    jobs.sweep(Snapshot, take_snapshot.delay)
+    jobs.sweep(ReportFile, write_report_file.delay)
+
+
+@shared_task
+def take_nightly_snapshot() -> None:
+    """Compute the figures of today."""
+    snapshot = builders.open_snapshot(as_of=timezone.localdate(), occasion=Occasion.NIGHTLY, by=None)
+    take_snapshot(str(snapshot.pk))

@@ -1,0 +1,332 @@
+"""A roster from upload to people, through the functions that the worker calls."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from pytest_django import Settings
+
+from personnel import citizen_id
+from personnel.actions.groups import Conflict, load_position_rules, set_group
+from personnel.actions.imports import (
+    choose_columns,
+    confirm_roster,
+    discard_roster,
+    upload_roster,
+)
+from personnel.actions.units import NewUnit, add_units
+from personnel.enums import Role
+from personnel.models import AuditEvent, Person, Posting, RosterImport, RosterRow, Unit, User
+from personnel.tasks import work_on_roster
+from skillsportal.demo.people import MadeUpPerson, later_roster, make_people
+from skillsportal.demo.roster_workbook import RosterSummary, write_roster
+from skillsportal.demo.units import in_area, read_units
+from tests.personnel.factories import LONG_AGO, make_person, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+RULES = Path(__file__).parents[3] / "personnel" / "data" / "position_rules.json"
+HEADER = "ลำดับ,เลขประจำตัวประชาชน,ชื่อ-สกุล,ตำแหน่ง,โรงเรียน\n"
+AS_OF = date(2026, 11, 1)
+
+
+@pytest.fixture(autouse=True)
+def _world(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    load_position_rules(rows=json.loads(RULES.read_text()), by=None)
+
+
+@pytest.fixture
+def admin(area: Unit) -> User:
+    return make_user(area, Role.ADMIN)
+
+
+def read_in(content: bytes | str, unit: Unit, by: User, name: str = "roster.csv") -> RosterImport:
+    data = content.encode() if isinstance(content, str) else content
+    roster = upload_roster(file=ContentFile(data, name), unit=unit, as_of=AS_OF, by=by)
+    work_on_roster(str(roster.pk))
+    roster.refresh_from_db()
+    return roster
+
+
+def apply(roster: RosterImport, by: User) -> RosterImport:
+    confirm_roster(roster=roster, by=by)
+    work_on_roster(str(roster.pk))
+    roster.refresh_from_db()
+    return roster
+
+
+def codes(roster: RosterImport) -> list[str]:
+    found = roster.rows.order_by("row_no").values_list("problems", flat=True)
+    return [
+        problem["code"]
+        for problems in found
+        for problem in problems
+        if problem["severity"] == "error"
+    ]
+
+
+def one(roster: RosterImport) -> RosterRow:
+    return roster.rows.exclude(action="skipped").get()
+
+
+@pytest.fixture
+def demo_area(admin: User) -> Unit:
+    rows = in_area(read_units())
+    units = add_units(
+        units=[
+            NewUnit(
+                key=row.key,
+                parent_key="" if row.kind == "AREA_OFFICE" else row.parent_key,
+                kind=row.kind,
+                name_th=row.name_th,
+                short_name=row.short_name,
+                aliases=row.aliases,
+                codes=[(row.code_scheme, row.code)] if row.code else [],
+            )
+            for row in rows
+        ],
+        from_date=LONG_AGO,
+        by=None,
+    )
+    return next(unit for unit in units.values() if unit.kind == "AREA_OFFICE")
+
+
+@pytest.fixture
+def send(tmp_path: Path) -> Callable[[list[MadeUpPerson]], tuple[bytes, RosterSummary]]:
+    def write(people: list[MadeUpPerson]) -> tuple[bytes, RosterSummary]:
+        path = tmp_path / "office.xlsx"
+        summary = write_roster(path, people, seed=1)
+        return path.read_bytes(), summary
+
+    return write
+
+
+def test_office_workbook_is_counted_exactly(demo_area: Unit, send) -> None:  # type: ignore[no-untyped-def]
+    people = make_people(read_units(), seed=1)
+    content, summary = send(people)
+    owner = make_user(demo_area, Role.ADMIN)
+    roster = read_in(content, demo_area, owner, "บัญชีรายชื่อ.xlsx")
+    assert roster.is_preview, roster.layout
+    refused = set(roster.rows.filter(action="refused").values_list("row_no", flat=True))
+    assert refused == {row for row, _kind in summary.wrong_rows}
+    assert roster.counts["new"] == summary.people_written
+    apply(roster, owner)
+    assert roster.is_applied
+    assert (
+        Person.objects.filter(postings__unit__path__startswith=demo_area.path).count()
+        == summary.people_written
+    )
+    outcomes = Counter(
+        Posting.objects.filter(unit__path__startswith=demo_area.path).values_list(
+            "outcome", flat=True
+        )
+    )
+    assert (outcomes["review"], outcomes["outside"]) == (summary.in_review, summary.outside)
+
+
+def test_same_file_again_changes_nothing(demo_area: Unit, send) -> None:  # type: ignore[no-untyped-def]
+    people = make_people(read_units(), seed=1)[:60]
+    content, summary = send(people)
+    owner = make_user(demo_area, Role.ADMIN)
+    apply(read_in(content, demo_area, owner, "a.xlsx"), owner)
+    again = read_in(content, demo_area, owner, "a.xlsx")
+    assert again.counts["unchanged"] == summary.people_written
+    assert {"new", "changed", "moved"}.isdisjoint(again.counts)
+
+
+def test_later_roster_moves_and_promotes(demo_area: Unit, send) -> None:  # type: ignore[no-untyped-def]
+    people = make_people(read_units(), seed=1)
+    owner = make_user(demo_area, Role.ADMIN)
+    apply(read_in(send(people)[0], demo_area, owner, "a.xlsx"), owner)
+    later = read_in(send(later_roster(people, seed=2))[0], demo_area, owner, "b.xlsx")
+    assert later.counts["moved"] >= 5
+    assert later.counts["changed"] >= 20
+    apply(later, owner)
+    assert later.is_applied
+    assert (
+        not Posting.objects.filter(to_date__isnull=False)
+        .exclude(to_date__lt=AS_OF)
+        .exclude(from_date=AS_OF)
+        .exists()
+    )
+
+
+def test_row_says_group_rule_and_clause(admin: User, area: Unit, school: Unit) -> None:
+    row = one(read_in(f"{HEADER}1,,นายกล้า ดี,ครู,{school.name_th}\n", area, admin))
+    assert (row.action, row.group) == ("new", "S")
+    assert row.rule
+    assert "ว 4/2563" in row.clause
+
+
+def test_unknown_unit_is_refused_with_its_value(admin: User, area: Unit, school: Unit) -> None:
+    roster = read_in(f"{HEADER}1,,นายกล้า ดี,ครู,โรงเรียนไม่มีจริง\n", area, admin)
+    problem = (
+        one(roster).problems[0]
+        if one(roster).problems[0]["code"] != "id-missing"
+        else one(roster).problems[1]
+    )
+    assert (problem["code"], problem["value"]) == ("unit-unknown", "โรงเรียนไม่มีจริง")
+    assert one(roster).action == "refused"
+
+
+def test_unit_outside_the_admins_area_is_unknown(
+    admin: User, area: Unit, other_school: Unit
+) -> None:
+    roster = read_in(f"{HEADER}1,,นายกล้า ดี,ครู,{other_school.name_th}\n", area, admin)
+    assert codes(roster) == ["unit-unknown"]
+
+
+def test_two_units_of_one_name_are_a_question(admin: User, area: Unit) -> None:
+    make_unit("โรงเรียนบ้านหนองบัว", area)
+    make_unit("โรงเรียนบ้านหนองบัว", area)
+    assert codes(read_in(f"{HEADER}1,,นายกล้า ดี,ครู,บ้านหนองบัว\n", area, admin)) == ["unit-ambiguous"]
+
+
+def test_second_row_of_one_id_names_the_first(admin: User, area: Unit, school: Unit) -> None:
+    line = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
+    roster = read_in(HEADER + line + line.replace("กล้า", "แก้ว"), area, admin)
+    assert codes(roster) == ["duplicate-id"]
+    assert roster.rows.get(action="refused").problems[-1]["params"]["row"] == 2
+
+
+def test_id_with_another_name_is_refused(admin: User, area: Unit, school: Unit) -> None:
+    apply(read_in(f"{HEADER}1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n", area, admin), admin)
+    roster = read_in(f"{HEADER}1,1101700230708,นางสาวอื่น คนละคน,ครู,{school.name_th}\n", area, admin)
+    assert codes(roster) == ["id-name-differs"]
+
+
+def test_new_surname_is_a_change(admin: User, area: Unit, school: Unit) -> None:
+    apply(read_in(f"{HEADER}1,1101700230708,นางสาวแก้ว ดี,ครู,{school.name_th}\n", area, admin), admin)
+    roster = read_in(f"{HEADER}1,1101700230708,นางแก้ว งาม,ครู,{school.name_th}\n", area, admin)
+    assert one(roster).changes == {"prefix": ["นางสาว", "นาง"], "last_name": ["ดี", "งาม"]}
+    apply(roster, admin)
+    assert (
+        Person.objects.get(citizen_id_hash=citizen_id.keyed_hash("1101700230708")).full_name
+        == "นางแก้ว งาม"
+    )
+
+
+def test_empty_cell_blanks_nothing(admin: User, area: Unit, school: Unit) -> None:
+    header = HEADER.replace("\n", ",โทรศัพท์\n")
+    apply(
+        read_in(f"{header}1,1101700230708,นายกล้า ดี,ครู,{school.name_th},0812345678\n", area, admin),
+        admin,
+    )
+    roster = read_in(f"{header}1,1101700230708,นายกล้า ดี,ครู,{school.name_th},\n", area, admin)
+    assert one(roster).action == "unchanged"
+
+
+def test_person_of_another_area_is_refused_without_naming_it(
+    admin: User, area: Unit, school: Unit, other_area: Unit, other_school: Unit
+) -> None:
+    theirs = make_user(other_area, Role.ADMIN)
+    apply(
+        read_in(
+            f"{HEADER}1,1101700230708,นายกล้า ดี,ครู,{other_school.name_th}\n", other_area, theirs
+        ),
+        theirs,
+    )
+    roster = read_in(f"{HEADER}1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n", area, admin)
+    assert codes(roster) == ["posted-elsewhere"]
+    assert other_school.name_th not in json.dumps(one(roster).problems, ensure_ascii=False)
+
+
+def test_file_without_ids_matches_by_name_within_the_unit(
+    admin: User, area: Unit, school: Unit
+) -> None:
+    person = make_person(school)
+    person.first_name, person.last_name = "กล้า", "ดี"
+    Person.objects.filter(pk=person.pk).update(
+        prefix="นาย", first_name="กล้า", last_name="ดี", name_key="กล้าดี"
+    )
+    roster = read_in(f"{HEADER}1,,นายกล้า  ดี,ครู,{school.name_th}\n", area, admin)
+    assert (one(roster).action, one(roster).person_id) == ("unchanged", person.pk)
+
+
+def test_import_keeps_a_decided_group(admin: User, area: Unit, school: Unit) -> None:
+    apply(
+        read_in(f"{HEADER}1,1101700230708,นายกล้า ดี,รักษาการ ผอ.,{school.name_th}\n", area, admin),
+        admin,
+    )
+    set_group(posting=Posting.objects.get(), group="M", reason="คำสั่งที่ 1/2569", by=admin)
+    apply(
+        read_in(
+            f"{HEADER}1,1101700230708,นายกล้า ดี,รักษาการในตำแหน่ง ผอ.,{school.name_th}\n", area, admin
+        ),
+        admin,
+    )
+    assert Posting.objects.get().group == "M"
+
+
+def test_change_after_the_preview_asks_again(admin: User, area: Unit, school: Unit) -> None:
+    line = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
+    first, second = read_in(HEADER + line, area, admin), read_in(HEADER + line, area, admin)
+    apply(first, admin)
+    apply(second, admin)
+    assert second.is_preview
+    assert second.is_outdated
+    assert second.counts == {"unchanged": 1, "skipped": 1}
+
+
+def test_refused_file_stages_nothing(admin: User, area: Unit) -> None:
+    roster = read_in(b"%PDF-1.7 \x00\x01", area, admin, "roster.xlsx")
+    assert roster.is_refused
+    assert roster.layout["refusal"]["code"] == "pdf"
+    assert not roster.rows.exists()
+
+
+def test_file_without_a_position_asks_for_columns(admin: User, area: Unit, school: Unit) -> None:
+    roster = read_in("ลำดับ,ชื่อ-สกุล,ทำงานเป็น\n1,นายกล้า ดี,ครู\n", school, admin)
+    assert roster.needs_mapping
+    with pytest.raises(Conflict):
+        confirm_roster(roster=roster, by=admin)
+    choose_columns(roster=roster, columns={"2": "position"}, by=admin)
+    work_on_roster(str(roster.pk))
+    roster.refresh_from_db()
+    assert not roster.needs_mapping
+    assert one(roster).position == "ครู"
+
+
+def test_discarded_import_cannot_be_confirmed(admin: User, area: Unit, school: Unit) -> None:
+    roster = read_in(f"{HEADER}1,,นายกล้า ดี,ครู,{school.name_th}\n", area, admin)
+    discard_roster(roster=roster, by=admin)
+    with pytest.raises(Conflict):
+        confirm_roster(roster=roster, by=admin)
+    assert not Person.objects.filter(first_name="กล้า").exists()
+
+
+def test_import_never_touches_accounts(admin: User, area: Unit, school: Unit) -> None:
+    header = HEADER.replace("\n", ",role,is_superuser,email\n")
+    before = list(User.objects.values_list("email", "is_superuser"))
+    line = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th},admin,1,{admin.email}\n"
+    apply(read_in(header + line, area, admin), admin)
+    assert list(User.objects.values_list("email", "is_superuser")) == before
+
+
+def test_rows_never_hold_a_citizen_id_in_clear(admin: User, area: Unit, school: Unit) -> None:
+    roster = read_in(
+        f"{HEADER}1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n2,110170023070,นายเก่ง ดี,ครู,{school.name_th}\n",
+        area,
+        admin,
+    )
+    stored = json.dumps(
+        [roster.layout, list(roster.rows.values("problems", "text", "changes"))], ensure_ascii=False
+    )
+    assert "1101700230708" not in stored
+    assert "110170023070" not in stored
+
+
+def test_every_step_is_audited(admin: User, area: Unit, school: Unit) -> None:
+    apply(read_in(f"{HEADER}1,,นายกล้า ดี,ครู,{school.name_th}\n", area, admin), admin)
+    verbs = set(AuditEvent.objects.filter(actor=admin.audit_name).values_list("verb", flat=True))
+    assert {"roster.uploaded", "roster.confirmed", "roster.applied"} <= verbs
+
+
+def test_work_twice_in_a_row_applies_once(admin: User, area: Unit, school: Unit) -> None:
+    roster = apply(read_in(f"{HEADER}1,,นายกล้า ดี,ครู,{school.name_th}\n", area, admin), admin)
+    work_on_roster(str(roster.pk))
+    assert Person.objects.filter(first_name="กล้า").count() == 1

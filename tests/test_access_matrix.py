@@ -1,0 +1,123 @@
+"""Every address with every role. An address that nobody classified here fails.
+
+What a cell says: 200, 302 (goes on), 403 (lacks the right), 404 (outside the scope), 405 (other
+method). `LOGIN` means sent to sign in.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import World, build_world
+
+LOGIN = "login"
+ROLES = (
+    "anonymous", "teacher", "supervisor_elsewhere", "supervisor",
+    "admin_elsewhere", "admin", "analyst", "superuser",
+)  # fmt: skip
+EVERYBODY = (LOGIN, 200, 200, 200, 200, 200, 200, 200)
+
+# (method, what the address is about) and, in the order of ROLES, the answers.
+MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
+    # the roof
+    "home": ("get", (LOGIN, 302, 302, 302, 302, 302, 302, 302)),
+    "permissions": ("get", EVERYBODY),
+    "health": ("get", (200,) * 8),
+    "set_language": ("post", (302,) * 8),
+    "styleguide": ("get", (LOGIN, 404, 404, 404, 404, 404, 404, 200)),
+    # personnel
+    "roster_imports": ("get", (LOGIN, 403, 403, 403, 200, 200, 403, 200)),
+    "roster_import": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 200)),
+    "roster_import_progress": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 200)),
+    "roster_import_rows": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 200)),
+    "roster_import_columns": ("post", (LOGIN, 403, 403, 403, 404, 409, 403, 409)),
+    "roster_import_confirm": ("post", (LOGIN, 403, 403, 403, 404, 409, 403, 409)),
+    "roster_import_discard": ("post", (LOGIN, 403, 403, 403, 404, 409, 403, 409)),
+    "sample_roster": ("get", (LOGIN, 403, 403, 403, 404, 404, 403, 404)),
+    "group_review": ("get", (LOGIN, 403, 403, 403, 200, 200, 403, 200)),
+    "posting_group": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 200)),
+    "people": ("get", (LOGIN, 403, 200, 200, 200, 200, 403, 200)),
+    # training
+    "my_page": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "record_new": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "record": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
+    "record_edit": ("get", (LOGIN, 404, 404, 404, 404, 404, 404, 404)),
+    "record_submit": ("post", (LOGIN, 409, 404, 404, 404, 404, 404, 404)),
+    "record_withdraw": ("post", (LOGIN, 302, 404, 404, 404, 404, 404, 404)),
+    "record_approve": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 302)),
+    "record_return": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 302)),
+    "evidence": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
+    "evidence_remove": ("post", (LOGIN, 404, 404, 404, 404, 404, 404, 404)),
+    "queue": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
+    "person": ("get", (LOGIN, 200, 404, 200, 404, 200, 404, 200)),
+    # reports
+    "my_unit": ("get", (LOGIN, 403, 302, 302, 302, 302, 302, 302)),
+    "unit": ("get", (LOGIN, 403, 404, 200, 404, 200, 200, 200)),
+    "unit_people": ("get", (LOGIN, 403, 404, 200, 404, 200, 403, 200)),
+    "agency_report": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
+    "snapshot_new": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
+    "snapshot_progress": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
+    "report_file_new": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
+    "report_file": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
+    "report_file_download": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
+}  # fmt: skip
+
+# Addresses of libraries that guard themselves; what our settings make of them has tests of its own.
+LIBRARIES = ("account_", "mfa_", "admin:")
+
+
+def patterns(found: list[Any], namespace: str = "") -> Iterator[str]:
+    for item in found:
+        if isinstance(item, URLResolver):
+            yield from patterns(
+                item.url_patterns, f"{item.namespace}:" if item.namespace else namespace
+            )
+        elif isinstance(item, URLPattern):
+            yield f"{namespace}{item.name}"
+
+
+def test_every_address_is_classified() -> None:
+    names = {
+        name for name in patterns(get_resolver().url_patterns) if not name.startswith(LIBRARIES)
+    }
+    assert names == set(MATRIX)
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Any) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    return build_world()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", MATRIX)
+def test_address_answers_the_role(world: World, client: Client, name: str, role: str) -> None:
+    method, answers = MATRIX[name]
+    if role != "anonymous":
+        client.force_login(world.users[role])
+    response = getattr(client, method)(world.address(name), world.form.get(name, {}))
+    expected = answers[ROLES.index(role)]
+    if expected == LOGIN:
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("account_login"))
+    else:
+        assert response.status_code == expected
+
+
+@pytest.mark.parametrize("url", ["/admin/", "/admin/personnel/user/"])
+def test_admin_site_is_for_superusers(world: World, client: Client, url: str) -> None:
+    client.force_login(world.users["admin"])
+    assert client.get(url).status_code in (302, 403)
+    client.force_login(world.users["superuser"])
+    assert client.get(url).status_code == 200
+
+
+def test_nobody_signs_up_alone(client: Client, db: None) -> None:
+    client.post(
+        reverse("account_signup"),
+        {"email": "x@example.org", "password1": "l0ngenough!", "password2": "l0ngenough!"},
+    )
+    assert client.get(reverse("home")).status_code == 302

@@ -1,0 +1,151 @@
+"""What the page of a person shows, put together once for its owner and for those who look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from competencies.models import AreaYear, GroupProfile, StageProfile
+from competencies.progress import AreaStanding, due_date_of, stage_ahead_of, standing_of
+from personnel.be_dates import fiscal_year
+from personnel.models import AuditEvent, Person, Posting, User
+from training.balance import Balance, balance_of
+from training.enums import Status
+from training.models import Course, Decision, TrainingRecord
+
+COURSES_A_GAP = 2
+LOOKS = ("person.seen", "trainingrecord.seen", "evidence.seen")
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """A person in an area, with courses for the gap."""
+
+    standing: AreaStanding
+    courses: list[Course]
+
+
+@dataclass(frozen=True)
+class PersonalPage:
+    """A person on a day: post, group, the stage the unit works towards, areas and balance."""
+
+    person: Person
+    post: Posting | None
+    other_posts: list[Posting]
+    group: GroupProfile | None
+    stage: StageProfile | None
+    due_date: date | None
+    is_overdue: bool
+    areas: list[AreaRow]
+    fiscal_year: int
+    balance: Balance
+
+    @property
+    def gaps(self) -> list[AreaRow]:
+        return [row for row in self.areas if row.standing.has_gap]
+
+    @property
+    def met(self) -> int:
+        return len(self.areas) - len(self.gaps)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody's look at a person's data."""
+
+    who: str
+    event: AuditEvent
+
+
+def personal_page(person: Person, on: date) -> PersonalPage:
+    """Return what is known of the person on that day. A fixed number of queries."""
+    posts = list(
+        Posting.objects.on(on).filter(person=person).select_related("unit").order_by("-is_primary")
+    )
+    post = posts[0] if posts else None
+    group = post.group if post else None
+    stage = stage_ahead_of(post.unit if post else None)
+    standings = standing_of(person, group=group, stage=stage)
+    due_date = due_date_of(standings)
+    return PersonalPage(
+        person=person,
+        post=post,
+        other_posts=posts[1:],
+        group=GroupProfile.objects.in_use().filter(code=group).first(),
+        stage=StageProfile.objects.in_use().filter(code=stage).first(),
+        due_date=due_date,
+        is_overdue=due_date is not None and due_date < on,
+        areas=_with_courses(standings),
+        fiscal_year=fiscal_year(on),
+        balance=_balance(person, fiscal_year(on)),
+    )
+
+
+def looks_at(person: Person, limit: int) -> list[Look]:
+    """Return the latest looks of others at the person's data, by name."""
+    events = list(AuditEvent.objects.about(person).filter(verb__in=LOOKS).order_by("-at")[:limit])
+    users = User.objects.select_related("person").in_bulk({_account(event) for event in events})
+    names = {pk: user.person.full_name if user.person else user.email for pk, user in users.items()}
+    return [Look(names.get(_account(event), event.actor), event) for event in events]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to a record."""
+
+    title: Promise
+    kind: str
+    icon: str
+    at: datetime
+    who: str = ""
+    note: str = ""
+
+
+def history_of(record: TrainingRecord) -> list[Step]:
+    """Return what happened to a record, the first first; every submission and every decision."""
+    steps = [Step(_("Draft begun"), "", "edit", record.created_at)]
+    events = record.events.filter(status__in=[Status.SUBMITTED, Status.WITHDRAWN])
+    for status, submitted_at, at in events.values_list("status", "submitted_at", "pgh_created_at"):
+        if status == Status.SUBMITTED:
+            steps.append(Step(_("Submitted"), "info", "arrow-up", submitted_at))
+        else:
+            steps.append(Step(_("Withdrawn"), "", "close", at))
+    for row in record.decisions.select_related("by__person"):
+        steps.append(Step(*_verdict(row), row.at, row.decider, row.reason))
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _verdict(decision: Decision) -> tuple[Promise, str, str]:
+    if decision.is_approval:
+        return _("Approved"), "success", "check"
+    return _("Returned for correction"), "warning", "return"
+
+
+def _account(event: AuditEvent) -> int:
+    return int(event.actor.split(":")[1])
+
+
+def _balance(person: Person, year: int) -> Balance:
+    columns = ("minutes_70", "minutes_20", "minutes_10", "lecture")
+    sums = AreaYear.objects.filter(person=person, fiscal_year=year).aggregate(
+        **{name: Sum(name, default=0) for name in columns}
+    )
+    return balance_of(*(sums[name] for name in columns))
+
+
+def _with_courses(standings: Sequence[AreaStanding]) -> list[AreaRow]:
+    gaps = [row.area.pk for row in standings if row.has_gap]
+    helping: dict[int, list[Course]] = {pk: [] for pk in gaps}
+    for course in Course.objects.helping_in(gaps).order_by("level", "-is_recommended", "code"):
+        for area in course.areas.all():
+            helping.get(area.pk, []).append(course)
+    return [AreaRow(row, _fitting(row, helping.get(row.area.pk, []))) for row in standings]
+
+
+def _fitting(standing: AreaStanding, courses: list[Course]) -> list[Course]:
+    """The courses above the person's level, or all when only hours are missing."""
+    fitting = [row for row in courses if not standing.missing_levels or row.level > standing.level]
+    return fitting[:COURSES_A_GAP]

@@ -1,0 +1,265 @@
+"""The form in which people log what they learned."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from competencies.enums import Mode
+from competencies.models import Area, Method
+from personnel.be_dates import display
+from personnel.be_fields import BEDateField
+from personnel.models import Person
+from personnel.text import match_key
+from training.actions import Entry
+from training.forms.fields import EvidenceField, LineField, LinesField, WebAddressField
+from training.models import Course, TrainingRecord
+
+HOURS_A_DAY = 24
+MODES = {
+    Mode.SELF: (_("On the job and by oneself"), _("Work itself, online courses, own practice")),
+    Mode.OTHERS: (_("From others"), _("Coaching, advice, a placement with an expert")),
+    Mode.FORMAL: (_("Formal training"), _("Workshops and courses; practice rather than lectures")),
+}
+FOLDED = ("provider", "certificate_no", "reflection", "evidence_link", "evidence_file")
+
+
+@dataclass(frozen=True)
+class MethodGroup:
+    """The methods of one mode, as radio buttons."""
+
+    figure: int
+    heading: Any
+    text: Any
+    options: list[Any]
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area's check box with the box for its share."""
+
+    area: Area
+    option: Any
+    share: forms.BoundField
+
+
+class RecordForm(forms.Form):
+    """What was learned. A draft needs a title; to be handed in, everything that is not folded."""
+
+    version = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+    title = LineField(
+        label=_("What did you learn?"),
+        max_length=300,
+        help_text=_("Name of the course or activity, or what you learned in your own words"),
+        widget=forms.TextInput(attrs={"list": "courses", "autocomplete": "off"}),
+        error_messages={"required": _("Write in a few words what you learned.")},
+    )
+    method = forms.ModelChoiceField(
+        label=_("How did you learn it?"),
+        queryset=Method.objects.in_use(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose how you learned it.")},
+    )
+    start_date = BEDateField(label=_("From"))
+    end_date = BEDateField(
+        label=_("To"), required=False, help_text=_("Leave empty for a single day")
+    )
+    hours = forms.DecimalField(label=_("Hours"), min_value=0, max_value=9999, required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, required=False)
+    areas = forms.ModelMultipleChoiceField(
+        label=_("Which areas was it about?"),
+        queryset=Area.objects.in_use(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    provider = LineField(label=_("Provider"), max_length=200, required=False)
+    certificate_no = LineField(label=_("Certificate number"), max_length=80, required=False)
+    reflection = LinesField(label=_("What will you do with it?"), max_length=4000, required=False)
+    evidence_link = WebAddressField(
+        label=_("Link to evidence"),
+        max_length=500,
+        required=False,
+        help_text=_("A web address that your supervisor can open"),
+    )
+    evidence_file = EvidenceField(label=_("Evidence file"), required=False)
+
+    def __init__(self, *args: Any, today: date, as_draft: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.as_draft = as_draft
+        self.areas_in_use = list(Area.objects.in_use())
+        for area in self.areas_in_use:
+            self.fields[f"share_{area.pk}"] = _share_field(area)
+        if as_draft:
+            for name in ("method", "start_date"):
+                self.fields[name].required = False
+        self.fields["evidence_file"].help_text = _now("PDF, JPEG or PNG, up to %(size)s") % {
+            "size": filesizeformat(settings.EVIDENCE_MAX_BYTES)
+        }
+
+    def clean_start_date(self) -> date | None:
+        return self._in_the_past(self.cleaned_data["start_date"])
+
+    def clean_end_date(self) -> date | None:
+        return self._in_the_past(self.cleaned_data["end_date"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self._check_order()
+        hours, minutes = data.get("hours") or 0, data.get("minutes") or 0
+        data["total"] = round(hours * 60) + minutes or None
+        self._check_duration(data)
+        data["shares"] = self._read_shares(data)
+        return data
+
+    def _in_the_past(self, on: date | None) -> date | None:
+        if on and on > self.today:
+            raise forms.ValidationError(
+                _("%(date)s lies in the future. Log learning after it has taken place."),
+                params={"date": display(on)},
+            )
+        return on
+
+    def _check_order(self) -> None:
+        start, end = self.cleaned_data.get("start_date"), self.cleaned_data.get("end_date")
+        if start and end and end < start:
+            days = {"start": display(start), "end": display(end)}
+            sentence = _now("The last day, %(end)s, lies before the first day, %(start)s.")
+            self.add_error("end_date", sentence % days)
+
+    def _check_duration(self, data: dict[str, Any]) -> None:
+        total, start = data["total"], data.get("start_date")
+        if not total and not self.as_draft and not self.errors.keys() & {"hours", "minutes"}:
+            self.add_error("hours", _("Enter how long it took, in hours and minutes."))
+        if not total or not start or "end_date" not in data:
+            return
+        days = ((data["end_date"] or start) - start).days + 1
+        if total > days * HOURS_A_DAY * 60:
+            sentence = _now(
+                "%(hours)s hours do not fit into %(days)s days of 24 hours. "
+                "Check the hours and the dates."
+            )
+            self.add_error("hours", sentence % {"hours": f"{total / 60:g}", "days": days})
+
+    def _read_shares(self, data: dict[str, Any]) -> dict[int, int]:
+        """Return a weight per chosen area (id): percent, or 1 each where no share was typed."""
+        if any(name.startswith("share_") for name in self.errors):
+            return {}
+        shares = {area.pk: data[f"share_{area.pk}"] for area in self.areas_in_use}
+        typed = {pk: share for pk, share in shares.items() if share}
+        chosen = {area.pk for area in data.get("areas") or ()} | typed.keys()
+        if not chosen and not self.as_draft:
+            self.add_error("areas", _("Choose at least one area."))
+        if not typed:
+            return {area.pk: 1 for area in self.areas_in_use if area.pk in chosen}
+        if sum(typed.values()) != 100 or chosen - typed.keys():
+            sentence = _now(
+                "The shares of the chosen areas add up to %(total)s %%. Give every chosen area a "
+                "share so that they add up to 100 %%, or leave all empty to share equally."
+            )
+            self.add_error("areas", sentence % {"total": sum(typed.values())})
+        return typed
+
+    @cached_property
+    def courses(self) -> list[Course]:
+        """The catalogue: suggested while typing, and recognised by title, alias or code."""
+        return list(Course.objects.offered())
+
+    def entry(self, person: Person) -> Entry:
+        """Return what the valid form says about the person's learning."""
+        data = self.cleaned_data
+        key = match_key(data["title"])
+        start = data["start_date"] or data["end_date"]
+        return Entry(
+            person=person,
+            course=next((course for course in self.courses if key in course.name_keys), None),
+            start_date=start,
+            end_date=data["end_date"] or start,
+            minutes=data["total"],
+            **{
+                name: data[name]
+                for name in ("title", "method", "shares", *FOLDED)
+                if name != "evidence_file"
+            },
+        )
+
+    @property
+    def method_groups(self) -> Iterator[MethodGroup]:
+        """The methods as radio buttons, grouped by the mode that they imply."""
+        options = list(self["method"])
+        for mode, (heading, text) in MODES.items():
+            of_mode = [row for row in options if row.data["value"].instance.mode == mode]
+            yield MethodGroup(mode.value, heading, text, of_mode)
+
+    @property
+    def area_rows(self) -> Iterator[AreaRow]:
+        """The areas as check boxes, each with the box for its share."""
+        for area, option in zip(self.areas_in_use, self["areas"], strict=True):
+            yield AreaRow(area, option, self[f"share_{area.pk}"])
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the folded part has to be open: something is in it, or wrong with it."""
+        return any(self[name].errors or self[name].value() for name in FOLDED)
+
+    @property
+    def lost_file(self) -> bool:
+        """A good file came with a form that has to be shown again: browsers do not keep it."""
+        return bool(self.files) and bool(self.errors) and "evidence_file" not in self.errors
+
+
+def _share_field(area: Area) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_now("Share of area %(number)s in percent") % {"number": area.number},
+        min_value=1,
+        max_value=100,
+        required=False,
+    )
+
+
+def initial_of(record: TrainingRecord) -> dict[str, Any]:
+    """Return what the form shows for a stored record; equal shares stay unwritten."""
+    shares = {row.area_id: row.share for row in record.shares.all()}
+    is_equal = max(shares.values(), default=0) - min(shares.values(), default=0) <= 1
+    return {
+        "version": record.version,
+        "method": record.method_id,
+        "start_date": record.start_date,
+        "end_date": record.end_date if record.end_date != record.start_date else None,
+        "areas": list(shares),
+        **_duration(record.minutes),
+        **{name: getattr(record, name) for name in ("title", *FOLDED[:-1])},
+        **({} if is_equal else {f"share_{pk}": share for pk, share in shares.items()}),
+    }
+
+
+def initial_again(record: TrainingRecord) -> dict[str, Any]:
+    """Return what logging the same kind of learning once more begins with."""
+    not_again = ("version", "start_date", "end_date", *FOLDED[1:])
+    return {name: value for name, value in initial_of(record).items() if name not in not_again}
+
+
+def initial_from(course: Course) -> dict[str, Any]:
+    """Return what logging a course of the catalogue begins with."""
+    return {
+        "title": course.title,
+        "method": course.method_id,
+        "areas": [area.pk for area in course.areas.all()],
+        "provider": course.provider,
+        **_duration(course.minutes),
+    }
+
+
+def _duration(total: int | None) -> dict[str, int | None]:
+    hours, minutes = divmod(total or 0, 60)
+    return {"hours": hours or None, "minutes": minutes or None}

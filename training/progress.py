@@ -1,0 +1,31 @@
+"""What approved records add up to, handed down to `competencies.progress`, which stores it."""
+
+from collections.abc import Sequence
+
+from competencies.progress import store_minutes
+from training.enums import Status
+
+
+def recompute(people: Sequence[int] | None) -> None:
+    """Bring the approved minutes of these people (ids; None: everybody) up to date."""
+    store_minutes(
+        _APPROVED_MINUTES,
+        {"approved": Status.APPROVED.value, "of_people": None if people is None else list(people)},
+        people=people,
+    )
+
+
+# A record counts in the fiscal year in which it ended. BE year N begins on 1 October of N - 1.
+_APPROVED_MINUTES = """
+SELECT record.person_id, share.area_id,
+    543 + extract(year FROM record.end_date + interval '3 months')::int AS fiscal_year,
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 70), 0) AS minutes_70,
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 20), 0) AS minutes_20,
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 10), 0) AS minutes_10,
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 10 AND record.is_lecture), 0) AS lecture
+FROM training_trainingrecord record
+JOIN training_recordarea share ON share.record_id = record.id
+WHERE record.status = %(approved)s
+  AND (%(of_people)s::bigint[] IS NULL OR record.person_id = ANY(%(of_people)s::bigint[]))
+GROUP BY 1, 2, 3
+"""

@@ -1,0 +1,20 @@
+"""Addresses of the training floor: my page, records, the queue, people, evidence."""
+
+from django.urls import path
+
+from training.views import deciding, evidence, people, records
+
+urlpatterns = [
+    path("me/", people.my_page, name="my_page"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("records/new/", records.record_new, name="record_new"),
+    path("records/<int:pk>/", records.record, name="record"),
+    path("records/<int:pk>/edit/", records.record_edit, name="record_edit"),
+    path("records/<int:pk>/submit/", records.record_submit, name="record_submit"),
+    path("records/<int:pk>/withdraw/", records.record_withdraw, name="record_withdraw"),
+    path("records/<int:pk>/approve/", deciding.record_approve, name="record_approve"),
+    path("records/<int:pk>/return/", deciding.record_return, name="record_return"),
+    path("queue/", deciding.queue, name="queue"),
+    path("evidence/<uuid:pk>/", evidence.evidence, name="evidence"),
+    path("evidence/<uuid:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the training floor: my page, records, the queue, people."""

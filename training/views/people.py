@@ -1,0 +1,58 @@
+"""My page, and the page of a person as those see it who may."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from personnel.access import own_person, right_required, signed_in
+from personnel.enums import Right
+from personnel.models import Person
+from personnel.views.answers import page_of, rest_of_query
+from personnel.views.placements import placements
+from training import actions
+from training.builders import looks_at, personal_page
+from training.models import Decision, TrainingRecord
+
+RECORDS_A_PAGE = 20
+LATEST = 5
+
+
+@require_GET
+def my_page(request: HttpRequest) -> HttpResponse:
+    """Show where I stand, what to do next, what I logged and who looked."""
+    person = own_person(request)
+    records = TrainingRecord.objects.owned_by(signed_in(request)).in_full()
+    return render(
+        request,
+        "training/my_page.html",
+        {
+            "page": personal_page(person, timezone.localdate()),
+            "records": page_of(request, records.latest_first(), RECORDS_A_PAGE),
+            "query": rest_of_query(request),
+            "decisions": Decision.objects.about(person)[:LATEST],
+            "looks": looks_at(person, LATEST),
+        },
+    )
+
+
+@require_GET
+@right_required(Right.SEE_PEOPLE)
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a person to those who see people there; records only to those who decide on them."""
+    user = signed_in(request)
+    seen = get_object_or_404(Person.objects.visible_to(user), pk=pk)
+    if seen.pk == user.person_id:
+        return redirect("my_page")
+    actions.note_look(subject=seen, person=seen.pk, by=user)
+    page = personal_page(seen, timezone.localdate())
+    decides = Person.objects.visible_to(user, Right.DECIDE_RECORDS).filter(pk=pk).exists()
+    records = TrainingRecord.objects.visible_to(user).filter(person=seen).in_full()
+    context = {
+        "page": page,
+        "placements": placements([page.post, *page.other_posts] if page.post else [], user=user),
+        "decides": decides,
+        "records": page_of(request, records.latest_first(), RECORDS_A_PAGE) if decides else None,
+        "query": rest_of_query(request),
+    }
+    return render(request, "training/person.html", context)

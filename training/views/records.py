@@ -1,0 +1,146 @@
+"""A record, from its first draft to its decision, as its owner and its reader see it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from personnel.access import own_person, signed_in
+from personnel.views.answers import somebody_was_faster
+from training import actions
+from training.actions import Conflict, Incomplete
+from training.builders import history_of
+from training.forms.deciding import ApproveForm, ReturnForm, SeenForm
+from training.forms.records import RecordForm, initial_again, initial_from, initial_of
+from training.models import Course, TrainingRecord
+
+DRAFT_SAVED = gettext_lazy("Draft saved. Nobody else sees it until you submit it.")
+SUBMITTED = gettext_lazy("Submitted. Your supervisor finds it in the queue now.")
+
+
+@require_http_methods(["GET", "POST"])
+def record_new(request: HttpRequest) -> HttpResponse:
+    """Log something learned: from nothing, from a course, or like an earlier record."""
+    own_person(request)
+    form = _bound(request) if request.method == "POST" else _blank(request)
+    if form.is_valid():
+        return _save(request, form, None)
+    return render(request, "training/record_form.html", {"form": form, "record": None})
+
+
+@require_http_methods(["GET", "POST"])
+def record_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a draft, or correct a returned record."""
+    own = TrainingRecord.objects.owned_by(signed_in(request)).in_full()
+    record = get_object_or_404(own, pk=pk)
+    if not record.is_editable:
+        return redirect("record", pk)
+    today = timezone.localdate()
+    posted = request.method == "POST"
+    form = _bound(request) if posted else RecordForm(initial=initial_of(record), today=today)
+    if form.is_valid():
+        return _save(request, form, pk)
+    return render(request, "training/record_form.html", {"form": form, "record": record})
+
+
+@require_GET
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a record with its history, and what the reader may do with it."""
+    user = signed_in(request)
+    found = get_object_or_404(TrainingRecord.objects.visible_to(user).in_full(), pk=pk)
+    actions.note_look(subject=found, person=found.person_id, by=user)
+    return show_record(request, found)
+
+
+def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> HttpResponse:
+    """Answer with the page of a record; `context` may hold a form with errors."""
+    user = signed_in(request)
+    again = TrainingRecord.objects.visible_to(user).repeating(found)
+    if TrainingRecord.objects.awaiting_decision_by(user).filter(pk=found.pk).exists():
+        context.setdefault("approve_form", ApproveForm(record=found))
+        context.setdefault("return_form", ReturnForm(initial={"version": found.version}))
+    context |= {
+        "record": found,
+        "is_own": found.person_id == user.person_id,
+        "history": history_of(found),
+        "repeated": None if found.is_withdrawn else again.first(),
+        "filters": request.POST.get("filters", request.GET.urlencode()),
+    }
+    return render(request, "training/record.html", context)
+
+
+@require_POST
+def record_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand one's own record in."""
+    user = signed_in(request)
+    get_object_or_404(TrainingRecord.objects.owned_by(user), pk=pk)
+    try:
+        actions.submit(seen=seen_version(request, pk), at=timezone.now(), by=user)
+    except Conflict:
+        return somebody_was_faster(request, reverse("record", args=[pk]))
+    except Incomplete:
+        messages.warning(request, _("Fill in what is still missing, then submit."))
+        return redirect("record_edit", pk)
+    messages.success(request, SUBMITTED)
+    return redirect("record", pk)
+
+
+@require_POST
+def record_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own record back."""
+    user = signed_in(request)
+    get_object_or_404(TrainingRecord.objects.owned_by(user), pk=pk)
+    try:
+        actions.withdraw(seen=seen_version(request, pk), by=user)
+    except Conflict:
+        return somebody_was_faster(request, reverse("record", args=[pk]))
+    messages.success(request, _("Withdrawn. It stays in your list, and nobody decides on it."))
+    return redirect("record", pk)
+
+
+def seen_version(request: HttpRequest, pk: int) -> dict[int, int]:
+    """Return the version that the page showed; nothing, so that the act fails, if none was sent."""
+    form = SeenForm(request.POST)
+    return {pk: form.cleaned_data["version"]} if form.is_valid() else {}
+
+
+def _bound(request: HttpRequest) -> RecordForm:
+    return RecordForm(
+        request.POST, request.FILES, today=timezone.localdate(), as_draft="draft" in request.POST
+    )
+
+
+def _blank(request: HttpRequest) -> RecordForm:
+    """An empty form, or one begun from `?course=` or from an own record, `?again=`."""
+    course, again = request.GET.get("course", ""), request.GET.get("again", "")
+    initial: dict[str, Any] = {}
+    if course.isdecimal():
+        initial = initial_from(get_object_or_404(Course.objects.offered(), pk=course))
+    elif again.isdecimal():
+        own = TrainingRecord.objects.owned_by(signed_in(request))
+        initial = initial_again(get_object_or_404(own, pk=again))
+    elif (area := request.GET.get("area", "")).isdecimal():
+        initial = {"areas": [area]}
+    return RecordForm(initial=initial, today=timezone.localdate())
+
+
+def _save(request: HttpRequest, form: RecordForm, pk: int | None) -> HttpResponse:
+    act = actions.save_draft if form.as_draft else actions.save_and_submit
+    try:
+        saved = act(
+            entry=form.entry(own_person(request)),
+            seen={pk: form.cleaned_data["version"] or 0} if pk else None,
+            file=form.cleaned_data["evidence_file"],
+            at=timezone.now(),
+            by=signed_in(request),
+        )
+    except Conflict:
+        return somebody_was_faster(request, request.path)
+    messages.success(request, DRAFT_SAVED if form.as_draft else SUBMITTED)
+    return redirect("record", saved.pk)
