@@ -1,5 +1,6 @@
-"""Figures against their floors, on a data set of its own: `make bench`, or `python -m bench --staff N`.
+"""Figures against their floors, on data of their own: `make bench`, `python -m bench --staff N`.
 
-Every module here offers `measure(staff: int) -> list[Figure]` (bench.figures): it runs on the database
-that `bench.generate` filled with `staff` people, and times the portal's own code and the floor in one run.
+Each measuring module offers `measure(staff: int) -> list[Figure]` (bench.figures). It runs on the
+database that `bench.generate` filled with `staff` people, and times the portal's own code and the
+floor in the same run.
 """

@@ -12,7 +12,7 @@ NAME = "bench"
 
 
 def make_anew() -> None:
-    """Drop and create the database, point Django at it and migrate. Run before any model is imported."""
+    """Drop and create the database, migrate it. Run before any model is imported."""
     with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection:
         connection.autocommit = True
         cursor = connection.cursor()
@@ -24,6 +24,8 @@ def make_anew() -> None:
 
 def use() -> None:
     """Point Django at the database as it is."""
-    os.environ["DATABASE_URL"] = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{NAME}").geturl()
+    os.environ["DATABASE_URL"] = (
+        urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{NAME}").geturl()
+    )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillsportal.settings")
     django.setup()

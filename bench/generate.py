@@ -1,4 +1,4 @@
-"""A ministry of any size, made by SQL inside the server: `fill(staff=500_000)` is the whole country.
+"""A ministry of any size, made by SQL inside the server; `staff=500_000` is the whole country.
 
 The tree is the real one in shape: a ministry, its agencies, 245 area offices and a school for about
 every 17 people. Every figure comes from a fixed seed, so two runs measure the same rows.
@@ -48,8 +48,10 @@ $$
 
 _UNITS = """
 INSERT INTO personnel_unit
-    (id, path, depth, numchild, kind, name_th, name_en, short_name, name_key, province, district, from_date)
-SELECT id, path, length(path) / 4, 0, kind, name || id, 'Unit ' || id, '', name || id, '', '', '2010-10-01'
+    (id, path, depth, numchild, kind, name_th, name_en, short_name, name_key, province, district,
+     from_date)
+SELECT id, path, length(path) / 4, 0, kind, name || id, 'Unit ' || id, '', name || id, '', '',
+    '2010-10-01'
 FROM (
     SELECT 1 AS id, '0001' AS path, 'MINISTRY' AS kind, 'กระทรวง' AS name
     UNION ALL
@@ -86,8 +88,8 @@ SELECT n, unit_id, 'ครู', '', '', '', true, '2015-10-01',
     "group", 'rule', 'teacher', '', '', ''
 FROM (
     SELECT n,
-        CASE WHEN n %% 50 = 0 THEN 7 + n / 50 %% %(offices)s ELSE %(first_school)s + n %% %(schools)s END
-            AS unit_id,
+        CASE WHEN n %% 50 = 0 THEN 7 + n / 50 %% %(offices)s
+            ELSE %(first_school)s + n %% %(schools)s END AS unit_id,
         CASE WHEN n %% 50 = 0 THEN 'A' WHEN n %% 100 = 3 THEN NULL
             WHEN n / %(schools)s = 0 THEN 'M' WHEN n / %(schools)s = 1 THEN 'T'
             WHEN n %% 16 = 5 THEN NULL ELSE 'S' END AS "group"

@@ -41,19 +41,23 @@ def load_framework(*, data: dict[str, Any], by: User | None) -> Framework:
     head = {name: value for name, value in data["framework"].items() if name in FRAMEWORK_FIELDS}
     Framework.objects.exclude(code=head["code"]).update(is_in_use=False)
     [framework] = _bring(Framework, [head | {"is_in_use": True}], key=["code"])
-    for model, rows, key in (
-        (GroupProfile, data["groups"], "code"),
-        (StageProfile, data["stages"], "code"),
-        (Level, data["levels"], "number"),
-        (Method, data["methods"], "code"),
-    ):
-        _bring(model, [row | {"framework": framework} for row in rows], key=["framework", key])
+    of_framework: list[tuple[type[models.Model], str, str]] = [
+        (GroupProfile, "groups", "code"),
+        (StageProfile, "stages", "code"),
+        (Level, "levels", "number"),
+        (Method, "methods", "code"),
+    ]
+    for model, part, key in of_framework:
+        rows = [row | {"framework": framework} for row in data[part]]
+        _bring(model, rows, key=["framework", key])
     areas = _bring_areas(framework, data)
-    for model, rows, key in (
-        (Statement, data["statements"], "code"),
-        (NextStep, data["next_steps"], "level"),
-    ):
-        _bring(model, [row | {"area": areas[row["area"]]} for row in rows], key=["area", key])
+    of_area: list[tuple[type[models.Model], str, str]] = [
+        (Statement, "statements", "code"),
+        (NextStep, "next_steps", "level"),
+    ]
+    for model, part, key in of_area:
+        rows = [row | {"area": areas[row["area"]]} for row in data[part]]
+        _bring(model, rows, key=["area", key])
     StageTarget.objects.bulk_create(
         [
             StageTarget(group=group, area=area, **target)

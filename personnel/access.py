@@ -5,14 +5,15 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from personnel.enums import Right
 from personnel.models import Person, User
 from personnel.models.scope import rights_of
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def right_required(right: Right) -> Callable[[View[P]], View[P]]:
@@ -20,7 +21,7 @@ def right_required(right: Right) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if right not in rights_of(signed_in(request)):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -35,7 +36,7 @@ def signed_in(request: HttpRequest) -> User:
     user: Any = request.user
     if not user.is_authenticated:
         raise PermissionDenied
-    return user  # type: ignore[no-any-return]
+    return user
 
 
 def own_person(request: HttpRequest) -> Person:

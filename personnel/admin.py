@@ -14,7 +14,7 @@ from personnel.actions.accounts import NewAccount, grant_role, open_accounts
 from personnel.models import AuditEvent, PositionRule, RoleAssignment, User
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(admin.ModelAdmin):
     """Rows to look at, not to touch."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -20,7 +20,7 @@ def encrypt(citizen_id: str) -> bytes:
     return nonce + AESGCM(_subkey(b"encrypt")).encrypt(nonce, citizen_id.encode(), None)
 
 
-def decrypt(cipher: bytes) -> str:
+def decrypt(cipher: bytes | memoryview) -> str:
     """Return the ID; raises `cryptography.exceptions.InvalidTag` under a wrong key."""
     cipher = bytes(cipher)
     return (

@@ -32,9 +32,7 @@ class UnitField(forms.ModelChoiceField):
 
     default_error_messages = {
         "required": _("Choose a unit from the list."),
-        "invalid_choice": _(
-            "This unit is not among those you look after. Choose one from the list."
-        ),
+        "invalid_choice": _("You do not look after this unit. Choose one from the list."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -82,8 +80,9 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *args: Any, units: UnitQuerySet, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"as_of": today}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["as_of"].initial = today
         cast(UnitField, self.fields["unit"]).offer(units)
         self.fields["file"].help_text = _(
             "Excel (.xlsx, .xls), OpenDocument (.ods) or CSV, at most %(megabytes)d MB"
@@ -94,9 +93,7 @@ class UploadForm(forms.Form):
         as_of: date = self.cleaned_data["as_of"]
         if as_of > self.today:
             raise forms.ValidationError(
-                _(
-                    "This day has not come yet. Give the day on which the list was made, today at the latest."
-                )
+                _("This day has not come yet. Give the day on which the list was made.")
             )
         return as_of
 
@@ -234,7 +231,7 @@ class ReasonField(forms.CharField):
     """A sentence typed by a person, folded to one spelling before it is measured."""
 
     def to_python(self, value: Any) -> str:
-        return normalise_lines(super().to_python(value))
+        return normalise_lines(super().to_python(value) or "")
 
 
 class GroupForm(forms.Form):
@@ -263,9 +260,9 @@ class GroupForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, posting: Posting, **kwargs: Any) -> None:
-        placement = f"{posting.outcome}:{posting.group or ''}:{posting.placed_by}"
-        super().__init__(*args, initial={"seen": placement, **_decided(posting)}, **kwargs)
-        self.placement = placement
+        super().__init__(*args, **kwargs)
+        self.placement = f"{posting.outcome}:{posting.group or ''}:{posting.placed_by}"
+        self.initial.update(seen=self.placement, **_decided(posting))
 
     @property
     def is_outdated(self) -> bool:

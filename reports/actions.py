@@ -1,4 +1,4 @@
-"""Asking for snapshots and workbooks, and looking at them. The work itself is done by the worker."""
+"""Asking for snapshots and workbooks, and looking at them. A worker does the work itself."""
 
 from datetime import date
 
@@ -27,7 +27,10 @@ def request_snapshot(*, as_of: date, occasion: Occasion, by: User | None) -> Sna
 
 @transaction.atomic
 def request_report_file(*, snapshot: Snapshot, unit: Unit, language: str, by: User) -> ReportFile:
-    """Ask for the workbook of a published snapshot for the unit and below; one that failed is tried again."""
+    """Ask for the workbook of a published snapshot for the unit and below.
+
+    Asking twice asks once, and tries again what has failed.
+    """
     report, is_new = ReportFile.objects.get_or_create(
         snapshot=snapshot, unit=unit, language=language, defaults={"requested_by": by}
     )

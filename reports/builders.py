@@ -6,6 +6,7 @@ by its last statement: readers see the old snapshot or the new one, never half.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -48,7 +49,7 @@ def publish(snapshot: Snapshot) -> None:
     # This update keeps the row locked: while the transaction lives nobody can take the job over,
     # however long it lasts, and a killed worker's lock goes with its connection.
     jobs.advance(snapshot, 0, 1)
-    facts = {
+    facts: dict[str, Any] = {
         "snapshot": snapshot.pk,
         "framework": snapshot.framework_id,
         "as_of": snapshot.as_of,
@@ -107,16 +108,18 @@ SELECT grp.code AS "group", area.id AS area_id,
     early.level AS early_level, early.minutes AS early_minutes, early.coverage AS early_coverage,
     developing.level AS developing_level, developing.minutes AS developing_minutes,
     developing.coverage AS developing_coverage,
-    mature.level AS mature_level, mature.minutes AS mature_minutes, mature.coverage AS mature_coverage
+    mature.level AS mature_level, mature.minutes AS mature_minutes,
+    mature.coverage AS mature_coverage
 FROM competencies_area area
 JOIN competencies_dimension dimension ON dimension.id = area.dimension_id
 CROSS JOIN (VALUES ('M'), ('A'), ('S'), ('T')) AS grp (code)
 LEFT JOIN competencies_stagetarget early
-    ON (early.area_id, early."group", early.stage) = (area.id, grp.code, 'EARLY')
+    ON early.area_id = area.id AND early."group" = grp.code AND early.stage = 'EARLY'
 LEFT JOIN competencies_stagetarget developing
-    ON (developing.area_id, developing."group", developing.stage) = (area.id, grp.code, 'DEVELOPING')
+    ON developing.area_id = area.id AND developing."group" = grp.code
+    AND developing.stage = 'DEVELOPING'
 LEFT JOIN competencies_stagetarget mature
-    ON (mature.area_id, mature."group", mature.stage) = (area.id, grp.code, 'MATURE')
+    ON mature.area_id = area.id AND mature."group" = grp.code AND mature.stage = 'MATURE'
 WHERE dimension.framework_id = %(framework)s;
 ANALYZE goal
 """
@@ -151,17 +154,21 @@ year AS (
     GROUP BY 1, 2, 3
 )
 SELECT unit.path, head."group", goal.area_id, head.n AS head_count,
-    CASE WHEN early_level + early_minutes = 0 THEN head.n ELSE coalesce(met.early, 0) END AS met_early,
+    CASE WHEN early_level + early_minutes = 0 THEN head.n
+        ELSE coalesce(met.early, 0) END AS met_early,
     CASE WHEN developing_level + developing_minutes = 0 THEN head.n
         ELSE coalesce(met.developing, 0) END AS met_developing,
-    CASE WHEN mature_level + mature_minutes = 0 THEN head.n ELSE coalesce(met.mature, 0) END AS met_mature,
+    CASE WHEN mature_level + mature_minutes = 0 THEN head.n
+        ELSE coalesce(met.mature, 0) END AS met_mature,
     coalesce(year.minutes_70, 0) AS minutes_70, coalesce(year.minutes_20, 0) AS minutes_20,
     coalesce(year.minutes_10, 0) AS minutes_10, coalesce(year.lecture, 0) AS lecture
 FROM head
 JOIN personnel_unit unit ON unit.id = head.unit_id
 JOIN goal ON goal."group" = head."group"
-LEFT JOIN met ON (met.unit_id, met."group", met.area_id) = (head.unit_id, head."group", goal.area_id)
-LEFT JOIN year ON (year.unit_id, year."group", year.area_id) = (head.unit_id, head."group", goal.area_id);
+LEFT JOIN met ON met.unit_id = head.unit_id AND met."group" = head."group"
+    AND met.area_id = goal.area_id
+LEFT JOIN year ON year.unit_id = head.unit_id AND year."group" = head."group"
+    AND year.area_id = goal.area_id;
 ANALYZE totals
 """
 
@@ -232,8 +239,8 @@ attained AS (
 SELECT %(snapshot)s, unit.id, (ARRAY['EARLY', 'DEVELOPING', 'MATURE'])[stages],
     coalesce(targets_met[stages + 1], 0), coalesce(targets[stages + 1], 0),
     coalesce(people, 0), coalesce(in_m, 0), coalesce(in_a, 0), coalesce(in_s, 0), coalesce(in_t, 0),
-    coalesce(outside, 0), coalesce(in_review, 0),
-    coalesce(cells, 0), coalesce(met_early, 0), coalesce(met_developing, 0), coalesce(met_mature, 0),
+    coalesce(outside, 0), coalesce(in_review, 0), coalesce(cells, 0),
+    coalesce(met_early, 0), coalesce(met_developing, 0), coalesce(met_mature, 0),
     coalesce(minutes_70, 0), coalesce(minutes_20, 0), coalesce(minutes_10, 0), coalesce(lecture, 0)
 FROM personnel_unit unit
 LEFT JOIN counted ON counted.path = unit.path

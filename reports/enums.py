@@ -9,5 +9,14 @@ class Occasion(TextChoices):
     ON_DEMAND = "on_demand", _("On demand")
 
 
+class Ranking(TextChoices):
+    """What a table of units is sorted by."""
+
+    UNIT = "unit", _("Unit")
+    STAGE = "stage", _("Stage attained")
+    PEOPLE = "people", _("People")
+    SHARE = "share", _("On target")
+
+
 # Group code of the rows that sum a unit over all groups.
 ALL_GROUPS = "*"

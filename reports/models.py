@@ -1,18 +1,22 @@
 """Snapshots: the figures of every unit as of a day, computed by a worker, published at once."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OrderBy, Q, When
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
 from competencies.models import Area, Framework
+from personnel.be_dates import BE_OFFSET
 from personnel.enums import JobState, Right
 from personnel.models import Job, Unit
+from personnel.models.dated import in_force
 from personnel.models.scope import paths_where, within
-from reports.enums import Occasion
+from reports.enums import Occasion, Ranking
 
 if TYPE_CHECKING:
     from personnel.models import User
@@ -23,7 +27,7 @@ OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def visible_to(self, user: "User") -> Self:
-        """Snapshots hold the whole tree; those who may ask for reports somewhere see how they go."""
+        """Snapshots hold the whole tree: whoever may ask for reports anywhere sees them."""
         return self if paths_where(user, Right.ASK_REPORTS) else self.none()
 
     def published(self) -> Self:
@@ -62,25 +66,27 @@ class Snapshot(Job):
         return f"{self.as_of} ({self.occasion})"
 
 
-class UnitProgress(models.Model):
-    """People of a unit's whole subtree in a group and area, and how many met each stage's target.
+def whole_percent(part: int, whole: int) -> int | None:
+    """Return the share in percent, rounded down.
 
-    Minutes are approved minutes of the snapshot's fiscal year. Group `*` sums all groups. Written
-    by `reports.builders` alone; without foreign keys in the database, which cost more than the rows.
+    So what nearly meets a target never seems to meet it.
+    """
+    return part * 100 // whole if whole else None
+
+
+class Figures(models.Model):
+    """How many met each stage's target, and approved minutes of the snapshot's fiscal year.
+
+    Written by `reports.builders` alone, for a unit's whole subtree. The tables have no foreign keys
+    in the database: checking them would cost more than writing the rows.
     """
 
-    pk = models.CompositePrimaryKey("snapshot_id", "unit_id", "group", "area_id")
     snapshot = models.ForeignKey(
-        Snapshot, models.CASCADE, related_name="progress", db_index=False, db_constraint=False
+        Snapshot, models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    group = models.CharField(max_length=1)
-    area = models.ForeignKey(
-        Area, models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
-    head_count = models.PositiveIntegerField()
     met_early = models.PositiveIntegerField()
     met_developing = models.PositiveIntegerField()
     met_mature = models.PositiveIntegerField()
@@ -89,17 +95,72 @@ class UnitProgress(models.Model):
     minutes_10 = models.BigIntegerField()
     lecture = models.BigIntegerField()
 
+    class Meta:
+        abstract = True
+
+    def met(self, stage: str) -> int:
+        """Return how many met the target of that stage."""
+        number: int = getattr(self, met_column(stage))
+        return number
+
+
+def met_column(stage: str) -> str:
+    """Return the column that counts who met the target of that stage."""
+    return f"met_{Stage(stage).lower()}"
+
+
+class UnitProgress(Figures):
+    """People of a unit and below in a group and area; group `*` sums all groups."""
+
+    pk = models.CompositePrimaryKey("snapshot_id", "unit_id", "group", "area_id")
+    group = models.CharField(max_length=1)
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    head_count = models.PositiveIntegerField()
+
     def __str__(self) -> str:
         return f"{self.unit_id} {self.group} {self.area_id}"
 
+    def share(self, stage: str) -> int | None:
+        """Return the percentage of the people who meet that stage's target."""
+        return whole_percent(self.met(stage), self.head_count)
+
 
 class UnitStageQuerySet(models.QuerySet["UnitStage"]):
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User", right: Right = Right.SEE_TOTALS) -> Self:
         """The figures of units where the user may see totals."""
-        return self.filter(within(paths_where(user, Right.SEE_TOTALS), "unit__path"))
+        return self.filter(within(paths_where(user, right), "unit__path"))
+
+    def in_subtree(self, unit: Unit) -> Self:
+        """The figures of the unit and of every unit below it."""
+        return self.filter(unit__path__startswith=unit.path)
+
+    def children_of(self, unit: Unit) -> Self:
+        """The figures of the units one level below."""
+        return self.in_subtree(unit).filter(unit__depth=unit.depth + 1)
+
+    def open_on(self, day: date) -> Self:
+        """Without the units that are closed on that day and empty."""
+        return self.filter(in_force(day, "unit__") | Q(people__gt=0))
+
+    def ranked(self, by: str, stage: str) -> Self:
+        """In the order of a `Ranking`, `-` before it turns it round; units without people last."""
+        keys: dict[str, Any] = {
+            Ranking.UNIT: F("unit__path"),
+            Ranking.STAGE: Case(
+                *(When(stage=code, then=n) for n, code in enumerate(Stage)), default=-1
+            ),
+            Ranking.PEOPLE: F("people"),
+            Ranking.SHARE: F(met_column(stage)) * 1.0 / NullIf("cells", 0),
+        }
+        key = OrderBy(
+            keys[Ranking(by.removeprefix("-"))], descending=by[:1] == "-", nulls_last=True
+        )
+        return self.order_by(key, "unit__path")
 
 
-class UnitStage(models.Model):
+class UnitStage(Figures):
     """The stage that a unit attains, its people by group, and its figures over all areas.
 
     `people` are those whose primary post is in the unit or below: in a group, outside the circular
@@ -108,16 +169,10 @@ class UnitStage(models.Model):
     """
 
     pk = models.CompositePrimaryKey("snapshot_id", "unit_id")
-    snapshot = models.ForeignKey(
-        Snapshot, models.CASCADE, related_name="stages", db_index=False, db_constraint=False
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
     stage = models.CharField(max_length=10, choices=Stage, null=True)
     # How many targets with staff of the next stage are met, of how many.
-    targets_met = models.PositiveIntegerField(default=0)
-    targets = models.PositiveIntegerField(default=0)
+    targets_met = models.PositiveIntegerField()
+    targets = models.PositiveIntegerField()
     people = models.PositiveIntegerField()
     in_m = models.PositiveIntegerField()
     in_a = models.PositiveIntegerField()
@@ -125,19 +180,27 @@ class UnitStage(models.Model):
     in_t = models.PositiveIntegerField()
     outside = models.PositiveIntegerField()
     in_review = models.PositiveIntegerField()
-    cells = models.BigIntegerField()
-    met_early = models.BigIntegerField()
-    met_developing = models.BigIntegerField()
-    met_mature = models.BigIntegerField()
-    minutes_70 = models.BigIntegerField()
-    minutes_20 = models.BigIntegerField()
-    minutes_10 = models.BigIntegerField()
-    lecture = models.BigIntegerField()
+    cells = models.PositiveIntegerField()
 
     objects = UnitStageQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.stage}"
+
+    @property
+    def in_groups(self) -> int:
+        return self.in_m + self.in_a + self.in_s + self.in_t
+
+    @property
+    def next_stage(self) -> Stage | None:
+        """The stage after the one attained; none after the last."""
+        stages = list(Stage)
+        after = stages.index(Stage(self.stage)) + 1 if self.stage else 0
+        return stages[after] if after < len(stages) else None
+
+    def share(self, stage: str) -> int | None:
+        """Return the average over the areas of the percentage who meet that stage's target."""
+        return whole_percent(self.met(stage), self.cells)
 
 
 class ReportFileQuerySet(models.QuerySet["ReportFile"]):
@@ -164,8 +227,16 @@ class ReportFile(Job):
     class Meta(Job.Meta):
         abstract = False
         constraints = [
-            models.UniqueConstraint(fields=["snapshot", "unit", "language"], name="one_file_per_snapshot")
+            models.UniqueConstraint(
+                fields=["snapshot", "unit", "language"], name="one_file_per_snapshot"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.snapshot_id}"
+
+    @property
+    def download_name(self) -> str:
+        """The name of the file for whoever downloads it; its date is of the Buddhist era."""
+        as_of = self.snapshot.as_of
+        return f"digital-skills_{self.unit_id}_BE{as_of.year + BE_OFFSET}-{as_of:%m-%d}.xlsx"

@@ -32,5 +32,7 @@ def sweep() -> None:
 @shared_task
 def take_nightly_snapshot() -> None:
     """Compute the figures of today."""
-    snapshot = builders.open_snapshot(as_of=timezone.localdate(), occasion=Occasion.NIGHTLY, by=None)
+    snapshot = builders.open_snapshot(
+        as_of=timezone.localdate(), occasion=Occasion.NIGHTLY, by=None
+    )
     take_snapshot(str(snapshot.pk))

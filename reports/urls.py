@@ -1,5 +1,23 @@
-"""Addresses of this floor."""
+"""Addresses of the reports floor: dashboards, snapshots, workbooks."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import agency, units
+
+urlpatterns = [
+    path("unit/", units.my_unit, name="my_unit"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/gaps/", units.unit_people, name="unit_people"),
+    path("reports/", agency.agency_report, name="agency_report"),
+    path("reports/snapshots/new/", agency.snapshot_new, name="snapshot_new"),
+    path(
+        "reports/snapshots/<uuid:pk>/progress/", agency.snapshot_progress, name="snapshot_progress"
+    ),
+    path("reports/files/new/", agency.report_file_new, name="report_file_new"),
+    path("reports/files/<uuid:pk>/", agency.report_file, name="report_file"),
+    path(
+        "reports/files/<uuid:pk>/download/",
+        agency.report_file_download,
+        name="report_file_download",
+    ),
+]

@@ -101,12 +101,14 @@ class Programs:
         stop_signal: signal.Signals = signal.SIGTERM,
         config: bytes = b"",
         pass_fds: Sequence[int] = (),
+        show: bool = False,
     ) -> Program:
         """Start `command` in its own session, its output added to `<name>.log`.
 
         Args:
             account: the user to run as; None for the present one.
             config: what the program reads from its standard input.
+            show: its standard output goes to the user instead of the log.
         """
         log = self.logs / f"{name}.log"
         with log.open("ab") as output:
@@ -115,8 +117,8 @@ class Programs:
                 env=env,
                 cwd=cwd,
                 stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
+                stdout=None if show else output,
+                stderr=output,
                 start_new_session=True,
                 user=account and account.pw_uid,
                 group=account and account.pw_gid,
@@ -129,8 +131,8 @@ class Programs:
         _send(process, config)
         return program
 
-    def run(self, name: str, command: Sequence[str | Path], **options: Any) -> str:
-        """Run `command` to its end and return what it wrote (`options` as in `start`).
+    def run(self, name: str, command: Sequence[str | Path], **options: Any) -> None:
+        """Run `command` to its end (`options` as in `start`).
 
         Raises:
             ProgramFailed: it ended with an error, or another program ended meanwhile.
@@ -143,7 +145,6 @@ class Programs:
         self.running.remove(program)
         if program.process.returncode:
             raise program.failure()
-        return program.log.read_text(errors="replace")
 
     def check(self, but: Program | None = None) -> None:
         """Raise ProgramFailed when one of the programs, other than `but`, has ended."""

@@ -139,7 +139,7 @@ def _start_postgres(home: Path, programs: Programs, durable: bool) -> str:
         settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
         settings += [] if durable else NOT_DURABLE
         options = [part for setting in settings for part in ("-c", setting)]
-        command = [binaries / "postgres", "-D", data, *options]
+        command: list[str | Path] = [binaries / "postgres", "-D", data, *options]
         return programs.start(
             "postgres", command, cwd=place, account=account, stop_signal=signal.SIGINT
         )
@@ -211,7 +211,7 @@ def _make_cluster(
             os.chown(path, account.pw_uid, account.pw_gid)
     options = ["--encoding=UTF8", "--locale-provider=libc", "--locale=C", "--auth=scram-sha-256"]
     options += [f"--username={DATABASE}", f"--pwfile={password}", "--no-sync"]
-    command = [binaries / "initdb", "-D", unfinished, *options]
+    command: list[str | Path] = [binaries / "initdb", "-D", unfinished, *options]
     programs.run("initdb", command, cwd=data.parent, account=account)
     unfinished.rename(data)
 
@@ -259,7 +259,7 @@ def _start_redis(home: Path, programs: Programs) -> str:
 
     def start(port: int) -> Program:
         config = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
-        command = [binary, "-"]
+        command: list[str | Path] = [binary, "-"]
         return programs.start("redis", command, cwd=directory, config=config.encode())
 
     def address(port: int) -> str:

@@ -166,7 +166,7 @@ def compile_translations(root: Path = PROJECT) -> None:
             continue
         unfinished = target.with_suffix(f".{os.getpid()}")
         with source.open("rb") as text, unfinished.open("wb") as compiled:
-            write_mo(compiled, read_po(text))
+            write_mo(compiled, read_po(text, locale=source.parts[-3]))
         unfinished.replace(target)
 
 
@@ -179,12 +179,13 @@ def _run_portal(home: Path, servers: Servers, listener: socket.socket, *, fill: 
         try:
             _prepare(programs, env)
             programs.start("worker", [*CELERY, "worker", "--concurrency=2", "-l", "INFO"], env=env)
-            accounts = _fill(programs, env) if fill else ""
+            if fill:
+                _fill(programs, env)
             _start_beat(programs, home, env)
             _start_web(programs, listener, env)
             _wait_for_home_page(programs, url)
             _write_state(home, url, [*servers.programs.running, *programs.running])
-            say(f"{accounts}\n\nThe portal is ready: {url}\nLogs: {home / 'log'}\nStop: Ctrl-C")
+            say(f"\nThe portal is ready: {url}\nLogs: {home / 'log'}\nStop: Ctrl-C")
             _watch(servers.programs, programs)
         finally:
             _ignore_signals()
@@ -196,13 +197,21 @@ def _prepare(programs: Programs, env: dict[str, str]) -> None:
     say("Preparing translations, tables and static files …")
     compile_translations()
     programs.run("migrate", [*MANAGE, "migrate", "--noinput"], env=env)
-    programs.run("collectstatic", [*MANAGE, "collectstatic", "--noinput"], env=env)
+    if not _static_is_current(Path(env["STATIC_ROOT"])):
+        programs.run("collectstatic", [*MANAGE, "collectstatic", "--noinput"], env=env)
 
 
-def _fill(programs: Programs, env: dict[str, str]) -> str:
-    """Fill the demo and return what the command says, the accounts among it."""
+def _static_is_current(collected: Path) -> bool:
+    """Tell whether static files were collected after every change: compressing takes seconds."""
+    manifest = collected / "staticfiles.json"
+    sources = [PROJECT / "requirements.txt", *(PROJECT / "static").rglob("*")]
+    last_change = max(source.stat().st_mtime for source in sources)
+    return manifest.exists() and manifest.stat().st_mtime > last_change
+
+
+def _fill(programs: Programs, env: dict[str, str]) -> None:
     say("Filling the demo (the first time takes a few minutes) …")
-    return programs.run("fill_demo", [*MANAGE, "fill_demo"], env=env).rstrip()
+    programs.run("fill_demo", [*MANAGE, "fill_demo"], env=env, show=True)
 
 
 def _start_beat(programs: Programs, home: Path, env: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from personnel.access import signed_in
 from personnel.roles import DEFINITIONS
 from skillsportal.navigation import first_page
 
@@ -13,7 +14,7 @@ from skillsportal.navigation import first_page
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Send each user to the page that their day begins with."""
-    return redirect(first_page(request.user))
+    return redirect(first_page(signed_in(request)))
 
 
 @require_GET

@@ -11,13 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 
 from skillsportal.celery import app
 from skillsportal.processes import PROJECT, Program, Programs, last_lines
@@ -26,6 +28,7 @@ from skillsportal.stack import CELERY, compile_translations, environment
 
 OWN_SERVERS = {name: os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")}
 DEMO_SECONDS = 600
+HASHED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,9 +51,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Collect the static files once: pages name them by their hashed names, as when deployed."""
+    """Collect the static files once, not compressed: pages name them by their hashed names."""
     if not hasattr(session.config, "workerinput"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        with override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": HASHED}}):
+            call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -92,14 +96,22 @@ def demo_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
 
 
 @pytest.fixture
-def worker(transactional_db: None, tmp_path: Path) -> Iterator[Program]:
-    """A real Celery worker on the test's own database; `worker.process` may be killed."""
+def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Starts real Celery workers on the test's own database; `env` adds to their environment."""
     app.control.purge()
     name = connection.settings_dict["NAME"]
     database_url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     command = [*CELERY, "worker", "--concurrency=1", "-l", "INFO"]
-    with Programs(tmp_path, stop_within=2) as programs:
-        yield programs.start("worker", command, env={**os.environ, "DATABASE_URL": database_url})
+    with Programs(tmp_path / "log", stop_within=2) as programs:
+        yield lambda **env: programs.start(
+            "worker", command, env={**os.environ, "DATABASE_URL": database_url, **env}
+        )
+
+
+@pytest.fixture
+def worker(start_worker: Callable[..., Program]) -> Program:
+    """One such worker; `worker.kill_group()` kills it as the kernel would."""
+    return start_worker()
 
 
 def _start_servers(running: contextlib.ExitStack) -> None:

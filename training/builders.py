@@ -17,7 +17,11 @@ from training.enums import Status
 from training.models import Course, Decision, TrainingRecord
 
 COURSES_A_GAP = 2
-LOOKS = ("person.seen", "trainingrecord.seen", "evidence.seen")
+LOOKS = {
+    "person.seen": _("your page"),
+    "trainingrecord.seen": _("a record"),
+    "evidence.seen": _("an evidence file"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,14 @@ class PersonalPage:
     balance: Balance
 
     @property
-    def gaps(self) -> list[AreaRow]:
-        return [row for row in self.areas if row.standing.has_gap]
+    def position(self) -> str:
+        """Position and unit on one line, for the head of the page."""
+        return f"{self.post.position} · {self.post.unit.name}" if self.post else ""
 
     @property
     def met(self) -> int:
-        return len(self.areas) - len(self.gaps)
+        """The number of areas without a gap."""
+        return sum(not row.standing.has_gap for row in self.areas)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Look:
     """Somebody's look at a person's data."""
 
     who: str
+    what: Promise
     event: AuditEvent
 
 
@@ -89,7 +96,10 @@ def looks_at(person: Person, limit: int) -> list[Look]:
     events = list(AuditEvent.objects.about(person).filter(verb__in=LOOKS).order_by("-at")[:limit])
     users = User.objects.select_related("person").in_bulk({_account(event) for event in events})
     names = {pk: user.person.full_name if user.person else user.email for pk, user in users.items()}
-    return [Look(names.get(_account(event), event.actor), event) for event in events]
+    return [
+        Look(names.get(_account(event), event.actor_email), LOOKS[event.verb], event)
+        for event in events
+    ]
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
 
 
 @pghistory.track()
-class Unit(MP_Node, Dated):  # type: ignore[django-manager-missing]
+class Unit(MP_Node, Dated):
     """A ministry, agency, office, group in an office, school or college."""
 
     steplen = 4

@@ -4,6 +4,8 @@ Only people and postings are written here: there is no way from a file to users,
 addresses of accounts.
 """
 
+from typing import Any
+
 import pghistory
 from django.db import connection, transaction
 
@@ -29,7 +31,9 @@ def apply(roster: RosterImport) -> None:
 
 @transaction.atomic
 def _apply(roster: RosterImport) -> None:
-    parameters = {"import": roster.pk, "as_of": roster.as_of}
+    parameters: dict[str, Any] = {"import": roster.pk, "as_of": roster.as_of}
+    # Until this transaction ends, the row stays locked: nobody can take the job over.
+    jobs.advance(roster, 0, roster.people_rows)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [roster.unit.path])
         counts = judge(roster)
@@ -42,7 +46,7 @@ def _apply(roster: RosterImport) -> None:
     if touched:
         place(on=roster.as_of, person_ids=touched)
     audit.record("roster.applied", roster, by=roster.confirmed_by, **counts)
-    jobs.finish(roster, done=sum(counts.values()), total=sum(counts.values()))
+    jobs.finish(roster, done=roster.total)
 
 
 @transaction.atomic

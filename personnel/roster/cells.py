@@ -12,7 +12,7 @@ from personnel import be_dates
 from personnel.be_dates import BadDate
 from personnel.roster import names
 from personnel.roster.problems import ERROR, WARNING, Problem
-from personnel.roster.worksheet import NOT_CALCULATED
+from personnel.roster.reader import NOT_CALCULATED
 from personnel.text import ascii_digits, normalise
 
 Value = str | date | None
@@ -222,7 +222,7 @@ def _date(field: str, text: str, today: date) -> Cleaned:
     try:
         return be_dates.parse(value, today=today), None
     except BadDate as error:
-        return None, _problem(f"date-{error.code}", field, value, **error.params)
+        return None, Problem(f"date-{error.code}", field, value[:80], ERROR, error.params)
 
 
 def _add_name(values: dict[str, Value], cells: Mapping[str, str], problems: list[Problem]) -> None:

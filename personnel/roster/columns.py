@@ -15,6 +15,8 @@ NAME_FIELDS = frozenset({"first_name", "full_name"})
 
 _FIELD_OF = {match_key(header): field for field, all_ in HEADERS.items() for header in all_}
 _REASON_OF = {match_key(header): reason for reason, all_ in NEVER.items() for header in all_}
+_LONGEST_LABEL = 80
+_UNKNOWN = ("", "unknown")
 _NEEDS_UPPER = {"ชื่อ", "รหัส", "เลขที่", "วันที่", "name", "code", "no"}
 _NEVER_BOUND = ("privilege", "private")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:จำนวน\s*)?[0-9๐-๙]+\s*หลัก|\*")
@@ -76,18 +78,20 @@ class Mapping:
 @lru_cache(maxsize=4096)
 def recognise(label: str) -> tuple[str, str]:
     """Return (field, "") or ("", reason) for a header; ("", "unknown") when nobody knows it."""
-    for text in (label, _NUMBERING.sub("", label), _BRACKETS.sub("", _NUMBERING.sub("", label))):
+    if len(label) > _LONGEST_LABEL:
+        return _UNKNOWN
+    plain = _NUMBERING.sub("", label)
+    for text in dict.fromkeys((label, plain, _BRACKETS.sub("", plain))):
         key = match_key(text)
-        if key in _REASON_OF:
-            return "", _REASON_OF[key]
         if key in _FIELD_OF:
             return _FIELD_OF[key], ""
-    key = match_key(label)
+        if key in _REASON_OF:
+            return "", _REASON_OF[key]
     if any(word in key for word in PRIVILEGE_WORDS):
         return "", "privilege"
     if any(word in key for word in PRIVATE_WORDS):
         return "", "private"
-    return "", "unknown" if key else "unnamed"
+    return _UNKNOWN if key else ("", "unnamed")
 
 
 def recognise_tiers(tiers: tuple[str, ...]) -> tuple[str, str]:

@@ -32,17 +32,21 @@ def part(cells: Mapping[str, str]) -> Name:
     same title or an honour is, because a first name may begin with นาง.
     """
     field = "full_name" if cells["full_name"] else "first_name"
-    prefix, rest, problems = _title(cells["prefix"].strip(_DASHES), cells[field], field)
+    prefix, rest, problems = _title(_said(cells["prefix"]), cells[field], field)
     last_name = cells["last_name"]
     if not last_name:
         rest, _, last_name = rest.partition(" ")
-    surname = last_name.strip(_DASHES)
     if not _LETTER.search(rest):
-        code = "name-no-letters" if rest.strip(_DASHES) else "name-missing"
+        code = "name-no-letters" if _said(rest) else "name-missing"
         problems = [(code, field, rest)]
     elif not last_name:
         problems.append(("last-name-missing", field, rest))
-    return Name(prefix, rest, surname, problems)
+    return Name(prefix, rest, _said(last_name), problems)
+
+
+def _said(text: str) -> str:
+    """The text, or nothing where it is a dash."""
+    return text if text.strip(_DASHES) else ""
 
 
 def _title(given: str, name: str, field: str) -> tuple[str, str, list[Oddity]]:

@@ -1,4 +1,4 @@
-"""Titles before Thai names: finds them where they are glued to the name, and spells them one way."""
+"""Titles before Thai names: found where they are glued to the name, and spelt one way."""
 
 import re
 from functools import lru_cache

@@ -6,8 +6,7 @@ A problem is kept as plain data with the row; it becomes a sentence in the langu
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from personnel.roster.sentences import FIELDS, IGNORED, PROBLEMS, REFUSALS, SKIPPED, UNKNOWN
 
 ERROR = "error"
 WARNING = "warning"
@@ -29,33 +28,34 @@ class Problem(NamedTuple):
 
 def message(problem: Problem) -> str:
     """Say what is wrong and why, in the active language."""
-    return _fill(_SENTENCES.get(problem.code, _UNKNOWN)[0], problem)
+    return _fill(PROBLEMS.get(problem.code, UNKNOWN)[0], problem)
 
 
 def repair(problem: Problem) -> str:
     """Say how to put it right, in the active language."""
-    return _fill(_SENTENCES.get(problem.code, _UNKNOWN)[1], problem)
+    return _fill(PROBLEMS.get(problem.code, UNKNOWN)[1], problem)
 
 
 def refusal_message(code: str, params: Mapping[str, Any]) -> str:
     """Say why a whole file was not taken, and what to do, in the active language."""
-    return str(_REFUSALS.get(code, _REFUSALS["broken-file"])) % params
+    what, todo = REFUSALS.get(code, REFUSALS["broken-file"])
+    return f"{what} {todo}" % params
 
 
 def field_label(field: str) -> str:
-    return str(_FIELDS.get(field, field))
+    return str(FIELDS.get(field, field))
 
 
 def skip_label(reason: str) -> str:
     """Name the reason why a row is no person."""
-    return str(_SKIPPED.get(reason, reason))
+    return str(SKIPPED.get(reason, reason))
 
 
 def ignored_label(reason: str) -> str:
     """Name the reason why a column is not stored."""
-    return str(_IGNORED.get(reason, reason))
+    return str(IGNORED.get(reason, reason))
 
 
-def _fill(sentence: Promise | str, problem: Problem) -> str:
+def _fill(sentence: object, problem: Problem) -> str:
     words = {"value": problem.value, "field": field_label(problem.field), **problem.params}
     return str(sentence) % words

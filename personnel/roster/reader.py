@@ -1,18 +1,15 @@
 """Reads a file that passed the gate into sheets and rows of plain text, as a stream.
 
-Workbooks are read in a throw-away process with little memory and time: a legal workbook of 1.7 KB
-can abort the process that reads it. That process runs `python -m personnel.roster.reader PATH
-KIND`, needs no Django and holds no secret; it writes one JSON value a line.
+Workbooks are read by `workbook.py` in a throw-away process: a legal workbook of 1.7 KB can abort
+the process that reads it.
 
 Every cell is a stripped text as a person sees it: whole numbers without '.0', dates as ISO
 'YYYY-MM-DD', TRUE and FALSE, and errors such as '#N/A'.
 """
 
 import csv
-import datetime
 import json
 import os
-import resource
 import select
 import signal
 import subprocess
@@ -21,21 +18,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
-from personnel.roster import encoding, worksheet
+from personnel.roster import encoding
 from personnel.roster.refusal import Refusal
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
-CPU_SECONDS = 20
 SILENT_SECONDS = 30
-# A reader takes two to four times what the unpacked file holds. A file that wants more than that
-# has its cells far apart, or lies.
-_SPARE_MEMORY = 192 * 2**20
-_MEMORY_PER_BYTE = 4
+# A formula whose result the file does not hold.
+NOT_CALCULATED = "#NOT-CALCULATED!"
+
 _PROJECT = Path(__file__).resolve().parents[2]
-_LINE_BYTES = 4 * 2**20
+_LONGEST_LINE = 4 * 2**20
 _DELIMITERS = ",;\t|"
 _SNIFFED_LINES = 30
 
@@ -84,7 +77,7 @@ def _read_csv(path: Path) -> Iterator[Sheet | Row]:
         number = 0
         try:
             for number, cells in enumerate(csv.reader(file, delimiter=delimiter, strict=True), 1):
-                cells = _trimmed([cell.strip() for cell in cells])
+                cells = trimmed([cell.strip() for cell in cells])
                 if cells:
                     yield Row(number, cells)
         except csv.Error as error:
@@ -103,7 +96,7 @@ def _delimiter(lines: list[str]) -> str:
 
 def _read_apart(path: Path, kind: str) -> Iterator[Sheet | Row]:
     process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-        [sys.executable, "-m", "personnel.roster.reader", str(path.resolve()), kind],
+        [sys.executable, "-m", "personnel.roster.workbook", str(path.resolve()), kind],
         cwd=_PROJECT,
         env={"PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
@@ -132,7 +125,7 @@ def _lines(descriptor: int) -> Iterator[bytes]:
         if not chunk:
             return
         *lines, rest = (rest + chunk).split(b"\n")
-        if len(rest) > _LINE_BYTES:
+        if len(rest) > _LONGEST_LINE:
             raise Refusal("row-too-long")
         yield from lines
 
@@ -141,7 +134,7 @@ def _item(value: Any) -> Sheet | Row:
     if isinstance(value, list):
         return Row(value[0], value[1])
     if "refusal" in value:
-        raise Refusal(value["refusal"])
+        raise Refusal(value["refusal"], **value["params"])
     return Sheet(value["sheet"], value["visible"])
 
 
@@ -151,88 +144,9 @@ def _death(code: int) -> str:
     return "cells-far-apart" if -code == signal.SIGABRT else "broken-file"
 
 
-# From here on: the reading process.
-
-
-def main(path: Path, kind: str) -> None:
-    _limit_itself(path, kind)
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    try:
-        for item in _workbook(path, kind):
-            sys.stdout.write(encode(item) + "\n")
-    except PasswordError:
-        _refuse("password")
-    except MemoryError:
-        _refuse("cells-far-apart")
-    except (CalamineError, *worksheet.BROKEN):
-        _refuse("broken-file")
-
-
-def _refuse(code: str) -> None:
-    sys.stdout.write(json.dumps({"refusal": code}) + "\n")
-
-
-def _limit_itself(path: Path, kind: str) -> None:
-    size = path.stat().st_size if kind == "xls" else worksheet.unpacked_bytes(path)
-    memory = _SPARE_MEMORY + _MEMORY_PER_BYTE * size
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _workbook(path: Path, kind: str) -> Iterator[dict[str, Any] | tuple[int, list[str]]]:
-    with CalamineWorkbook.from_path(path) as workbook:
-        extents = worksheet.survey(path) if kind == "xlsx" else {}
-        for sheet in workbook.sheets_metadata:
-            visible = sheet.visible == SheetVisibleEnum.Visible
-            yield {"sheet": sheet.name, "visible": visible}
-            extent = extents.get(sheet.name, worksheet.Extent())
-            if extent.is_sparse:
-                rows: Iterable[Any] = worksheet.sparse_rows(path, sheet.name)
-            else:
-                rows = _calamine_rows(workbook, sheet.name)
-            yield from _text_rows(rows, extent.unseen)
-
-
-def _calamine_rows(workbook: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
-    """All rows from the first of the sheet on; the reader itself leaves out columns at the left."""
-    sheet = workbook.get_sheet_by_name(name)
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    for cells in sheet.iter_rows():
-        yield left + cells
-
-
-def _text_rows(
-    rows: Iterable[Any], unseen: dict[int, dict[int, str]]
-) -> Iterator[tuple[int, list[str]]]:
-    for number, values in enumerate(rows, start=1):
-        cells = [v.strip() if v.__class__ is str else _as_text(v) for v in values]
-        for column, text in unseen.get(number, {}).items():
-            cells[column:] = [text, *cells[column + 1 :]]
-        cells = _trimmed(cells)
-        if cells:
-            yield number, cells
-
-
-def _as_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()[:10]
-    return str(value).strip()
-
-
-def _trimmed(cells: list[str]) -> list[str]:
+def trimmed(cells: list[str]) -> list[str]:
     """Without the empty cells at the end."""
     last = len(cells)
     while last and not cells[last - 1]:
         last -= 1
     return cells[:last]
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from personnel.roster.columns import Mapping
 from personnel.text import ascii_digits, match_key
@@ -9,15 +10,16 @@ from personnel.text import ascii_digits, match_key
 PERSON = ""
 
 # A name that begins like this is looked at twice.
-_SUSPECT = (
-    "(", "[", "-", "–", ".", "*", "_", "…", "#", "รวม", "ยอด", "จำนวน", "ว่าง", "อัตรา", "ตำแหน่ง", "กรอบ", "ไม่มี",
-    "รอ", "ลงชื่อ", "ลงนาม", "ผู้", "หมายเหตุ", "ข้อมูล", "ขอรับรอง", "รับรอง", "ตรวจ", "วันที่", "ที่มา", "พิมพ์", "หน้า",
-    "Total", "TOTAL", "Note", "Page", "vacant", "Vacant", "VACANT",
-)  # fmt: skip
+_SUSPECT = re.compile(
+    r"[(\[\-–.*_…#0-9๐-๙]|รวม|ยอด|จำนวน|ว่าง|อัตรา|ตำแหน่ง|กรอบ|ไม่มี|รอ|ลงชื่อ|ลงนาม|ผู้|หมายเหตุ|ข้อมูล|ขอรับรอง|รับรอง"
+    "|ตรวจ|วันที่|ที่มา|พิมพ์|หน้า|total|note|page|vacant",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(
     "(?:ยอด|จำนวน)?รวม(?:$|ทั้ง|จำนวน|เป็น|ข้าราชการ|บุคลากร|ครู|ลูกจ้าง|ชาย|หญิง|[0-9])"
     "|จำนวนทั้ง|ทั้งหมด[0-9]|(?:grand)?total(?:$|[0-9])"
 )
+_TOTAL_FIRST = re.compile("รวม|ยอด|จำนวน|total", re.IGNORECASE)
 _VACANT = re.compile("(?:อัตรา|ตำแหน่ง|กรอบ)?ว่าง|ไม่มี(?:ผู้|คน)ครอง|รอ(?:การ)?บรรจุ|vacant")
 _NOTE = re.compile(
     "หมายเหต|ข้อมูล(?:ณ|เมื่อ|วันที่)|ที่มา|แหล่ง(?:ที่มา|ข้อมูล)|พิมพ์(?:เมื่อ|วันที่)|วันที่พิมพ์|หน้า(?:ที่)?[0-9]|note|page[0-9]"
@@ -59,9 +61,8 @@ class RowKinds:
         if (
             name
             and (_at(cells, self._position) or _at(cells, self._id))
-            and not name.startswith(_SUSPECT)
-            and not cells[0].startswith(_SUSPECT)
-            and not name[0].isdecimal()
+            and not _SUSPECT.match(name)
+            and not _TOTAL_FIRST.match(cells[0])
             and name not in self._label_texts
         ):
             return PERSON
@@ -127,7 +128,7 @@ def _is_counting(texts: Sequence[str]) -> bool:
     if not all(map(_NUMBER.fullmatch, texts)):
         return False
     numbers = [int("".join(filter(str.isdecimal, ascii_digits(text)))) for text in texts]
-    return all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def _at(cells: Sequence[str], index: int) -> str:

@@ -44,12 +44,12 @@ _LONG_NUMBER = re.compile(r"[0-9๐-๙](?=(?:\D*[0-9๐-๙]){9})")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 
 
-def stage(roster: RosterImport) -> None:
-    """Read the file of an import, stage its rows and judge them; ends the job."""
+def stage(roster: RosterImport, path: Path) -> None:
+    """Read the file at `path`, stage its rows and judge them; ends the job."""
     RosterRow.objects.filter(roster_import=roster).delete()
     layout: dict[str, Any] = {"tables": []}
     try:
-        _stage_rows(roster, layout)
+        _stage_rows(roster, path, layout)
     except Refusal as refusal:
         RosterRow.objects.filter(roster_import=roster).delete()
         layout["refusal"] = {"code": refusal.code, "params": refusal.params}
@@ -61,8 +61,7 @@ def stage(roster: RosterImport) -> None:
         jobs.finish(roster, layout=layout, counts=counts, needs_mapping=needs_mapping)
 
 
-def _stage_rows(roster: RosterImport, layout: dict[str, Any]) -> None:
-    path = Path(roster.file.path)
+def _stage_rows(roster: RosterImport, path: Path, layout: dict[str, Any]) -> None:
     kind = identify(path, roster.file_name)
     chosen = {int(index): field for index, field in roster.chosen_columns.items()}
     lines = _lines(roster, scan(read(path, kind), chosen=chosen), layout)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from typing import NamedTuple
 
-from personnel.roster.columns import Mapping, map_columns, recognise_tiers
+from personnel.roster.columns import Mapping, map_columns, recognise, recognise_tiers
 from personnel.roster.reader import Row, Sheet
 from personnel.roster.refusal import Refusal
 from personnel.roster.rows import PERSON, RowKinds
@@ -42,7 +42,8 @@ class Person(NamedTuple):
     section: str
 
 
-class Skipped(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Skipped:
     """`count` rows from `row` on that are no people, and why."""
 
     row: int
@@ -121,17 +122,24 @@ def _table(
 def find_header(window: Sequence[Row]) -> _Header | None:
     """Return the one to three rows in which most labels are known, a name among them."""
     best, best_score = None, _MIN_RECOGNISED - 1
+    for rows in _candidates(window):
+        columns = _columns([row.cells for row in rows])
+        score = _score(columns)
+        if score > best_score:
+            best = _Header(tuple(row.number for row in rows), columns)
+            best_score = score
+    return best
+
+
+def _candidates(window: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Rows that may be a header, single ones first: one of them has a known label by itself."""
+    known = [any(recognise(cell)[0] for cell in row.cells if cell) for row in window]
     for tiers in range(1, MAX_TIERS + 1):
         for start in range(len(window) - tiers + 1):
             rows = window[start : start + tiers]
-            if rows[-1].number - rows[0].number != tiers - 1:
-                continue
-            columns = _columns([row.cells for row in rows])
-            score = _score(columns)
-            if score > best_score:
-                best = _Header(tuple(row.number for row in rows), columns)
-                best_score = score
-    return best
+            follow = rows[-1].number - rows[0].number == tiers - 1
+            if follow and any(known[start : start + tiers]):
+                yield rows
 
 
 def _columns(tiers: Sequence[Sequence[str]]) -> list[Tiers]:

@@ -1,5 +1,7 @@
 """What the worker does with an import: the phase that is due."""
 
+from pathlib import Path
+
 from personnel.enums import ImportPhase
 from personnel.models import RosterImport
 from personnel.roster.applying import apply
@@ -11,4 +13,4 @@ def do_phase(roster: RosterImport) -> None:
     if roster.phase == ImportPhase.APPLY:
         apply(roster)
     else:
-        stage(roster)
+        stage(roster, Path(roster.file.path))

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
-from xml.etree import ElementTree  # noqa: S405 - the gate lets no DTD pass
+from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.cell import column_index_from_string
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped]
+
+from personnel.roster.reader import NOT_CALCULATED
 
 BROKEN = (BadZipFile, zlib.error, EOFError, KeyError, ValueError, ElementTree.ParseError)
-NOT_CALCULATED = "#NOT-CALCULATED!"
 
 _FEW_CELLS = 4_000_000
 _CHUNK_BYTES = 1 << 20
@@ -36,6 +37,7 @@ class Extent:
     rows: int = 0
     columns: int = 0
     cells: int = 0
+    filled_rows: int = 0
     unseen: dict[int, dict[int, str]] = field(default_factory=dict)
 
     @property
@@ -58,16 +60,17 @@ def survey(path: Path) -> dict[str, Extent]:
 
 def sparse_rows(path: Path, name: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a sheet one by one, a few times slower than calamine."""
-    workbook = load_workbook(path, read_only=True, data_only=True)
-    sheet = workbook[name]
-    # The declared dimension is often wrong.
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+    # By path, the reader would judge the name of the file.
+    with path.open("rb") as file:
+        sheet = load_workbook(file, read_only=True, data_only=True)[name]
+        # The declared dimension is often wrong.
+        sheet.reset_dimensions()
+        yield from sheet.iter_rows(values_only=True)
 
 
 def _parts(archive: ZipFile) -> dict[str, str]:
     """The archive's part for each sheet name."""
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no DTD passes the gate
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
     sheets = book.findall(".//{*}sheet")
@@ -80,16 +83,24 @@ def _parts(archive: ZipFile) -> dict[str, str]:
 def _extent(archive: ZipFile, part: str) -> Extent:
     extent = Extent()
     for row in _row_pieces(archive, part):
-        start = row.rfind(b'c r="')
-        last = _REFERENCE.match(row, start) if start >= 0 else None
-        if not last:
+        has_formula = b"<f" in row
+        if not (has_formula or b"v>" in row or b"is>" in row):
+            # Formatted far and wide, and empty.
             continue
+        extent.filled_rows += 1
+        _stretch(extent, row)
+        if has_formula or b't="e"' in row:
+            _note_unseen(extent, row)
+    return extent
+
+
+def _stretch(extent: Extent, row: bytes) -> None:
+    start = row.rfind(b'c r="')
+    last = _REFERENCE.match(row, start) if start >= 0 else None
+    if last:
         extent.rows = max(extent.rows, int(last[2]))
         extent.columns = max(extent.columns, column_index_from_string(last[1].decode()))
         extent.cells += row.count(b'c r="')
-        if b't="e"' in row or b"<f" in row:
-            _note_unseen(extent, row)
-    return extent
 
 
 def _row_pieces(archive: ZipFile, part: str) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ def group_review(request: HttpRequest) -> HttpResponse:
     """List the posts that wait for a person to decide their group."""
     user = signed_in(request)
     page = page_of(request, _awaiting(user))
-    lines = placements(page.object_list, user=user)
+    lines = placements(page, user=user)
     return render(request, "personnel/group_review.html", {"page": page, "placements": lines})
 
 

@@ -26,6 +26,7 @@ from personnel.views.preview import (
     preview_context,
     seen,
     tiles,
+    why_failed,
 )
 from personnel.views.rows import lines, rows_of
 from personnel.views.stages import APPLIED, PREVIEW, STEPS, stage_of
@@ -58,7 +59,7 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @right_required(Right.KEEP_ROSTER)
-def sample_roster(request: HttpRequest) -> HttpResponse:
+def sample_roster(request: HttpRequest) -> FileResponse:
     """Hand out the made-up roster of the demo, where there is one."""
     if not _sample().exists():
         raise Http404
@@ -103,7 +104,7 @@ def roster_import_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
             ],
             "form": form,
             "page": page,
-            "lines": lines(page.object_list),
+            "lines": lines(page),
             "query": rest_of_query(request),
         },
     )
@@ -115,7 +116,7 @@ def roster_import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have the file read again with the columns that the user chose."""
     roster = _get(request, pk)
     form = ColumnsForm(request.POST, columns=columns_of(roster))
-    if roster.is_preview and not form.is_valid():
+    if not form.is_valid() and roster.is_preview:
         return _page(request, roster, form)
     try:
         choose_columns(roster=roster, columns=form.chosen(), by=signed_in(request))
@@ -171,12 +172,13 @@ def _page(
         "stage": stage,
         "steps": STEPS,
         "crumbs": [_crumb()],
-        "earlier": earlier_import(roster),
     }
     if roster.is_preview:
         context["columns"] = form or ColumnsForm(columns=columns_of(roster))
     if stage is PREVIEW:
-        context |= preview_context(roster)
+        context |= preview_context(roster) | {"earlier": earlier_import(roster)}
+    if roster.is_failed:
+        context["why"] = why_failed(roster)
     if stage is APPLIED:
         context |= {"tiles": tiles(roster), "groups": group_counts(roster)}
     return render(request, stage.template, context)

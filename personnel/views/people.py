@@ -35,6 +35,6 @@ def people(request: HttpRequest) -> HttpResponse:
             "page": page,
             "query": rest_of_query(request),
             "clear_url": f"{request.path}?unit={unit.pk}" if form.conditions() else "",
-            "placements": placements(page.object_list, user=user),
+            "placements": placements(page, user=user),
         },
     )

@@ -1,6 +1,5 @@
 """What an administrator reads before confirming an import, and after it was applied."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from personnel.citizen_id import masked
 from personnel.enums import Group, Outcome, RowAction
 from personnel.models import RosterImport
-from personnel.roster.problems import field_label, ignored_label
-from personnel.text import ascii_digits
+from personnel.roster.problems import field_label, ignored_label, refusal_message
 from personnel.views.rows import lines, rows_of
 
 LINES_SHOWN = 20
-# An ID that lost its leading digit still tells who it belongs to.
-ID_DIGITS = 12
 WRITTEN = [RowAction.NEW, RowAction.CHANGED, RowAction.MOVED]
 HINTS = {
     RowAction.NEW: _("people the portal does not know yet"),
@@ -61,16 +56,14 @@ def tiles(roster: RosterImport) -> list[Tile]:
 def preview_context(roster: RosterImport) -> dict[str, Any]:
     """Return what the preview shows: figures, refused and changed rows, groups, the table found."""
     changed = rows_of(roster).filter(action__in=[RowAction.CHANGED, RowAction.MOVED])
-    columns = columns_of(roster)
     return {
         "tiles": tiles(roster),
         "written": sum(roster.counts.get(action, 0) for action in WRITTEN),
-        "refused": lines(rows_of(roster, RowAction.REFUSED)[:LINES_SHOWN]),
+        "refused": lines(list(rows_of(roster, RowAction.REFUSED)[:LINES_SHOWN])),
         "refused_count": roster.counts.get(RowAction.REFUSED, 0),
-        "changed": lines(changed[:LINES_SHOWN]),
+        "changed": lines(list(changed[:LINES_SHOWN])),
         "groups": group_counts(roster),
-        "taken_columns": [column for column in columns if column["field"]],
-        "ignored_columns": [column for column in columns if not column["field"]],
+        "tables": tables(roster),
         "seen": seen(roster),
     }
 
@@ -86,22 +79,33 @@ def group_counts(roster: RosterImport) -> list[GroupCount]:
     ]
 
 
-def columns_of(roster: RosterImport) -> list[dict[str, Any]]:
-    """Return the columns of the table found, in words, with no citizen ID among the samples."""
+def tables(roster: RosterImport) -> list[dict[str, Any]]:
+    """Return the tables found in the file, one a sheet, their columns in words."""
     return [
-        column
-        | {
-            "sample": _masked(column["sample"]),
-            "field_label": field_label(column["field"]) if column["field"] else "",
-            "why": ignored_label(column["reason"]) if column["reason"] else "",
-        }
-        for column in roster.layout.get("columns", [])
+        table | {"columns": [_in_words(column) for column in table["columns"]]}
+        for table in roster.layout.get("tables", [])
     ]
 
 
-def _masked(sample: str) -> str:
-    digits = re.sub("[^0-9]", "", ascii_digits(sample).removesuffix(".0"))
-    return masked(digits) if len(digits) >= ID_DIGITS else sample
+def columns_of(roster: RosterImport) -> list[dict[str, Any]]:
+    """Return the columns to choose from: of the first table that asks, else of the first."""
+    found = tables(roster)
+    asking = [table for table in found if table["missing"] or table["questions"]]
+    return next((table["columns"] for table in (*asking, *found)), [])
+
+
+def _in_words(column: dict[str, Any]) -> dict[str, Any]:
+    return column | {
+        "label": column["label"] or _("Column %(number)d") % {"number": column["index"] + 1},
+        "field_label": field_label(column["field"]) if column["field"] else "",
+        "why": ignored_label(column["reason"]) if column["reason"] else "",
+    }
+
+
+def why_failed(roster: RosterImport) -> str:
+    """Say why the file was not taken, or why its rows were not applied."""
+    refusal = roster.layout.get("refusal")
+    return refusal_message(**refusal) if refusal else roster.reason_text
 
 
 def seen(roster: RosterImport) -> str:
@@ -111,5 +115,9 @@ def seen(roster: RosterImport) -> str:
 
 def earlier_import(roster: RosterImport) -> RosterImport | None:
     """Return the last time that the very same file was applied for this unit."""
-    same = RosterImport.objects.applied().filter(unit=roster.unit, sha256=roster.sha256)
+    same = (
+        RosterImport.objects.applied()
+        .filter(unit=roster.unit, sha256=roster.sha256)
+        .select_related("confirmed_by")
+    )
     return same.exclude(pk=roster.pk).order_by("-finished_at").first()

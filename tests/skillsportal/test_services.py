@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from pathlib import Path
 
 import psycopg2
 import pytest
@@ -16,6 +15,7 @@ import redis
 from skillsportal import services
 from skillsportal.processes import PROJECT, ProgramFailed, Programs
 from skillsportal.services import only_one, private_servers, remove_data
+from tests.processes import all_end, descendants_of
 
 SERVE = """
 import sys, time, pathlib
@@ -42,25 +42,6 @@ def query(servers, statement):
     with closing(psycopg2.connect(servers.database_url)) as link, link.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchone()[0] if cursor.description else link.commit()
-
-
-def is_running(pid):
-    """Tell whether a process runs; a finished one that nobody waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def children_of(pid):
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-
-
-def all_end(pids, *, within):
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline and any(map(is_running, pids)):
-        time.sleep(0.05)
-    return not any(map(is_running, pids))
 
 
 def test_both_servers_answer_and_keep_thai_text(home):
@@ -98,8 +79,8 @@ def test_secrets_are_readable_by_their_owner_only(home):
 def test_servers_leave_no_process_behind(home):
     with private_servers(home, durable=False) as servers:
         leaders = [program.process.pid for program in servers.programs.running]
-        started = leaders + [child for pid in leaders for child in children_of(pid)]
-        assert len(started) > 5
+        started = leaders + [child for pid in leaders for child in descendants_of(pid)]
+        assert len(started) > 5  # PostgreSQL alone has half a dozen
     assert all_end(started, within=0.5)
 
 
@@ -184,6 +165,6 @@ def test_a_program_that_ends_is_reported_with_its_last_lines(tmp_path):
 def test_stopping_ends_a_deaf_program_and_its_children(tmp_path):
     with Programs(tmp_path, stop_within=0.3) as programs:
         program = programs.start("deaf", ["sh", "-c", "trap '' TERM; sleep 60 & wait; sleep 60"])
-        while not (children := children_of(program.process.pid)):
+        while not (children := descendants_of(program.process.pid)):
             time.sleep(0.02)
     assert all_end([program.process.pid, *children], within=1)

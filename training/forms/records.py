@@ -39,6 +39,7 @@ class MethodGroup:
     heading: Any
     text: Any
     options: list[Any]
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ class AreaRow:
 
 class RecordForm(forms.Form):
     """What was learned. A draft needs a title; to be handed in, everything that is not folded."""
+
+    # A browser cannot point to what is required inside a folded part, and would say nothing.
+    use_required_attribute = False
 
     version = forms.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
@@ -197,15 +201,24 @@ class RecordForm(forms.Form):
     def method_groups(self) -> Iterator[MethodGroup]:
         """The methods as radio buttons, grouped by the mode that they imply."""
         options = list(self["method"])
+        is_chosen = any(row.data["selected"] for row in options)
         for mode, (heading, text) in MODES.items():
             of_mode = [row for row in options if row.data["value"].instance.mode == mode]
-            yield MethodGroup(mode.value, heading, text, of_mode)
+            is_open = (
+                any(row.data["selected"] for row in of_mode) if is_chosen else mode == Mode.SELF
+            )
+            yield MethodGroup(mode.value, heading, text, of_mode, is_open)
 
     @property
     def area_rows(self) -> Iterator[AreaRow]:
         """The areas as check boxes, each with the box for its share."""
         for area, option in zip(self.areas_in_use, self["areas"], strict=True):
             yield AreaRow(area, option, self[f"share_{area.pk}"])
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether the shares have to be shown: some are typed, or do not add up."""
+        return any(row.share.value() or row.share.errors for row in self.area_rows)
 
     @property
     def unfolded(self) -> bool:

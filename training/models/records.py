@@ -138,7 +138,7 @@ class TrainingRecord(models.Model):
     if TYPE_CHECKING:
         person_id: int
         evidence: models.Manager["Evidence"]
-        events: models.Manager[Any]  # pghistory: every state the record was in
+        events: Any  # pghistory: every state the record was in
 
     class Meta:
         ordering = ["-end_date", "-pk"]
@@ -203,10 +203,9 @@ class TrainingRecord(models.Model):
     def is_withdrawn(self) -> bool:
         return self.status == Status.WITHDRAWN
 
-    @property
-    def is_complete(self) -> bool:
-        """Nothing but the areas could be missing."""
-        return all(getattr(self, name) for name in ("method_id", *NEEDED[1:]))
+    def lacks_something(self) -> bool:
+        """Whether something is missing that a decision needs."""
+        return any(getattr(self, name) is None for name in NEEDED) or not self.shares.all()
 
 
 class RecordArea(models.Model):

@@ -39,8 +39,8 @@ def evidence(request: HttpRequest, pk: str) -> HttpResponseBase:
 def evidence_remove(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a file off one's own draft or returned record."""
     user = signed_in(request)
-    own = Evidence.objects.filter(record__in=TrainingRecord.objects.owned_by(user))
-    found = get_object_or_404(own, pk=pk)
+    editable = TrainingRecord.objects.owned_by(user).editable()
+    found = get_object_or_404(Evidence, pk=pk, record__in=editable)
     try:
         actions.remove_evidence(evidence=found, by=user)
     except Conflict:

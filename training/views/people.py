@@ -1,11 +1,13 @@
 """My page, and the page of a person as those see it who may."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from personnel.access import own_person, right_required, signed_in
+from personnel.access import own_person, signed_in
 from personnel.enums import Right
 from personnel.models import Person
 from personnel.views.answers import page_of, rest_of_query
@@ -23,27 +25,23 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """Show where I stand, what to do next, what I logged and who looked."""
     person = own_person(request)
     records = TrainingRecord.objects.owned_by(signed_in(request)).in_full()
-    return render(
-        request,
-        "training/my_page.html",
-        {
-            "page": personal_page(person, timezone.localdate()),
-            "records": page_of(request, records.latest_first(), RECORDS_A_PAGE),
-            "query": rest_of_query(request),
-            "decisions": Decision.objects.about(person)[:LATEST],
-            "looks": looks_at(person, LATEST),
-        },
-    )
+    log = {"url": reverse("record_new"), "label": _("Log learning"), "icon": "plus"}
+    context = {
+        "page": personal_page(person, timezone.localdate()),
+        "records": page_of(request, records.latest_first(), RECORDS_A_PAGE),
+        "query": rest_of_query(request),
+        "decisions": Decision.objects.about(person)[:LATEST],
+        "looks": looks_at(person, LATEST),
+        "actions": [log | {"kind": "primary"}],
+    }
+    return render(request, "training/my_page.html", context)
 
 
 @require_GET
-@right_required(Right.SEE_PEOPLE)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person to those who see people there; records only to those who decide on them."""
     user = signed_in(request)
     seen = get_object_or_404(Person.objects.visible_to(user), pk=pk)
-    if seen.pk == user.person_id:
-        return redirect("my_page")
     actions.note_look(subject=seen, person=seen.pk, by=user)
     page = personal_page(seen, timezone.localdate())
     decides = Person.objects.visible_to(user, Right.DECIDE_RECORDS).filter(pk=pk).exists()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,22 +32,26 @@ def record_new(request: HttpRequest) -> HttpResponse:
     form = _bound(request) if request.method == "POST" else _blank(request)
     if form.is_valid():
         return _save(request, form, None)
-    return render(request, "training/record_form.html", {"form": form, "record": None})
+    context = {"heading": _("Log learning"), "back_url": reverse("my_page")}
+    return _ask(request, form, **context)
 
 
 @require_http_methods(["GET", "POST"])
 def record_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or correct a returned record."""
-    own = TrainingRecord.objects.owned_by(signed_in(request)).in_full()
-    record = get_object_or_404(own, pk=pk)
-    if not record.is_editable:
-        return redirect("record", pk)
+    own = TrainingRecord.objects.owned_by(signed_in(request))
+    record = get_object_or_404(own.editable().in_full(), pk=pk)
     today = timezone.localdate()
     posted = request.method == "POST"
     form = _bound(request) if posted else RecordForm(initial=initial_of(record), today=today)
     if form.is_valid():
         return _save(request, form, pk)
-    return render(request, "training/record_form.html", {"form": form, "record": record})
+    context = {
+        "heading": _("Correct the record") if record.is_returned else _("Go on with the draft"),
+        "reason": record.decisions.latest("at").reason if record.is_returned else "",
+        "back_url": reverse("record", args=[pk]),
+    }
+    return _ask(request, form, record=record, **context)
 
 
 @require_GET
@@ -61,16 +66,23 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> HttpResponse:
     """Answer with the page of a record; `context` may hold a form with errors."""
     user = signed_in(request)
-    again = TrainingRecord.objects.visible_to(user).repeating(found)
+    filters = request.POST.get("filters", request.GET.urlencode())
     if TrainingRecord.objects.awaiting_decision_by(user).filter(pk=found.pk).exists():
         context.setdefault("approve_form", ApproveForm(record=found))
         context.setdefault("return_form", ReturnForm(initial={"version": found.version}))
+    is_own = found.person_id == user.person_id
+    repeated = TrainingRecord.objects.visible_to(user).repeating(found)
     context |= {
         "record": found,
-        "is_own": found.person_id == user.person_id,
+        "is_own": is_own,
+        "may_edit": is_own and found.is_editable,
+        "may_submit": is_own and found.is_editable and not found.lacks_something(),
+        "may_withdraw": is_own and found.is_withdrawable,
         "history": history_of(found),
-        "repeated": None if found.is_withdrawn else again.first(),
-        "filters": request.POST.get("filters", request.GET.urlencode()),
+        "repeated": None if found.is_withdrawn else repeated.first(),
+        "filters": filters,
+        "crumbs": [_crumb(is_own, filters)],
+        "actions": [_way_on(found, is_own)],
     }
     return render(request, "training/record.html", context)
 
@@ -108,6 +120,25 @@ def seen_version(request: HttpRequest, pk: int) -> dict[int, int]:
     """Return the version that the page showed; nothing, so that the act fails, if none was sent."""
     form = SeenForm(request.POST)
     return {pk: form.cleaned_data["version"]} if form.is_valid() else {}
+
+
+def _crumb(is_own: bool, filters: str) -> dict[str, Any]:
+    if is_own:
+        return {"url": reverse("my_page"), "label": _("My page")}
+    return {"url": f"{reverse('queue')}?{filters}", "label": _("To decide")}
+
+
+def _way_on(found: TrainingRecord, is_own: bool) -> dict[str, Any]:
+    if is_own:
+        url = f"{reverse('record_new')}?again={found.pk}"
+        return {"url": url, "label": _("Log the same again"), "icon": "plus"}
+    url = reverse("person", args=[found.person_id])
+    return {"url": url, "label": _("Page of this person"), "icon": "user"}
+
+
+def _ask(request: HttpRequest, form: RecordForm, **context: Any) -> HttpResponse:
+    context |= {"form": form, "max_bytes": settings.EVIDENCE_MAX_BYTES}
+    return render(request, "training/record_form.html", context)
 
 
 def _bound(request: HttpRequest) -> RecordForm:

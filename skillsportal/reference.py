@@ -1,0 +1,26 @@
+"""What every installation begins with: the framework, the rule book and the course catalogue."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from competencies.actions import load_framework
+from personnel.actions.groups import load_position_rules
+from personnel.models import User
+from skillsportal.settings import BASE_DIR
+from training.actions import load_courses
+
+FRAMEWORK = BASE_DIR / "competencies" / "data" / "framework.json"
+POSITION_RULES = BASE_DIR / "personnel" / "data" / "position_rules.json"
+
+
+def load_reference(*, by: User | None) -> None:
+    """Bring framework, rules and courses to what the project's data files say; repeatable."""
+    framework = _read(FRAMEWORK)
+    load_framework(data=framework, by=by)
+    load_courses(rows=framework["courses"], by=by)
+    load_position_rules(rows=_read(POSITION_RULES), by=by)
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

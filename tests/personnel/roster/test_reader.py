@@ -1,0 +1,162 @@
+"""Rows as they come out of a file: as text, numbered as the spreadsheet program numbers them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from personnel.roster import reader
+from personnel.roster.gate import Refusal, identify
+from personnel.roster.reader import Row, Sheet, read
+from tests.personnel.roster import files
+
+
+def rows_of(path: Path) -> list[Sheet | Row]:
+    return list(read(path, identify(path, "roster.csv")))
+
+
+def cells_of(path: Path) -> list[list[str]]:
+    return [item.cells for item in rows_of(path) if isinstance(item, Row)]
+
+
+def refusal_of(path: Path) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        rows_of(path)
+    return refused.value
+
+
+@pytest.mark.parametrize("make", [files.xlsx, files.ods, files.xls])
+def test_every_kind_of_workbook_gives_the_same_rows(
+    tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    assert rows_of(make(tmp_path / "upload")) == [
+        Sheet("ครู", visible=True),
+        Row(1, ["ลำดับ", "ชื่อ-สกุล", "ตำแหน่ง"]),
+        Row(2, ["1", "นายสมชาย ใจดี", "ครู"]),
+        Row(3, ["2", "นางสาวมาลี ศรีสุข", "ครูผู้ช่วย"]),
+    ]
+
+
+def test_workbook_of_excel_95_in_cp874_keeps_its_thai(tmp_path: Path) -> None:
+    path = files.xls(tmp_path / "upload", codepage=874)
+    assert cells_of(path)[1] == ["1", "นายสมชาย ใจดี", "ครู"]
+
+
+def test_all_sheets_come_with_their_visibility(tmp_path: Path) -> None:
+    sheets = {"ก": files.PEOPLE, "ข": [], "ค": [["x"]]}
+    items = rows_of(files.xlsx(tmp_path / "upload", sheets, hidden=["ค"]))
+    found = [item for item in items if isinstance(item, Sheet)]
+    assert found == [Sheet("ก", True), Sheet("ข", True), Sheet("ค", False)]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (11.0, "11"),
+        (3646974821238.0, "3646974821238"),
+        (0.5, "0.5"),
+        (True, "TRUE"),
+        (date(2020, 10, 1), "2020-10-01"),
+        (datetime(2498, 9, 20, 8, 30), "2498-09-20"),
+        ("  ครู\n", "ครู"),
+        ("0861", "0861"),
+        ("<script>", "<script>"),
+    ],
+)
+def test_cell_is_the_text_a_person_sees(tmp_path: Path, value: object, text: str) -> None:
+    assert cells_of(files.xlsx(tmp_path / "upload", {"S": [[value]]})) == [[text]]
+
+
+def test_rows_and_columns_keep_their_place_below_and_right_of_empty_ones(tmp_path: Path) -> None:
+    path = files.xlsx(tmp_path / "upload", {"S": [[], [], [None, None, "ก"], [], [None, "ข"]]})
+    assert rows_of(path)[1:] == [Row(3, ["", "", "ก"]), Row(5, ["", "ข"])]
+
+
+def test_error_and_formula_without_a_value_are_said(tmp_path: Path) -> None:
+    cells = (
+        '<row r="2"><c r="B2" t="e"><f>NA()</f><v>#N/A</v></c><c r="C2"><f>A1</f></c>'
+        '<c r="D2"><f>1+1</f><v>2</v></c><c r="E2" t="str"><f>A1</f><v></v></c>'
+        '<c r="F2" t="inlineStr"><is><t>ก</t></is></c></row>'
+    )
+    path = files.sheet_xml(tmp_path / "upload", cells)
+    assert rows_of(path)[1:] == [Row(2, ["", "#N/A", reader.NOT_CALCULATED, "2", "", "ก"])]
+
+
+def test_single_cell_in_the_last_row_is_read_in_little_memory(tmp_path: Path) -> None:
+    cells = (
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="T1048576"><v>2</v></c></row>'
+    )
+    path = files.sheet_xml(tmp_path / "upload", cells)
+    assert rows_of(path)[1:] == [Row(1, ["1"]), Row(1048576, [""] * 19 + ["2"])]
+
+
+def test_workbook_that_aborts_the_reading_process_is_refused(tmp_path: Path) -> None:
+    cells = (
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    )
+    path = files.sheet_xml(tmp_path / "upload", cells)
+    assert path.stat().st_size < 8000
+    assert refusal_of(path).code == "too-many-columns"
+
+
+def test_grid_that_hides_its_size_is_refused_when_the_process_dies(tmp_path: Path) -> None:
+    """Rows in the wrong order and without references: only the reader itself finds the size."""
+    cells = '<row r="1"><c s="0" r="A1"><v>1</v></c></row>' + (
+        '<row r="1048576"><c s="0" r="XFD1048576"><v>2</v></c></row>'
+    )
+    assert refusal_of(files.sheet_xml(tmp_path / "upload", cells)).code == "cells-far-apart"
+
+
+def test_wrong_declared_dimension_is_not_trusted(tmp_path: Path) -> None:
+    path = files.xlsx(tmp_path / "upload")
+    part = "xl/worksheets/sheet1.xml"
+    xml = files.part(path, part).replace(b'ref="A1:C3"', b'ref="A1:A1"')
+    assert b'ref="A1:A1"' in xml
+    assert len(cells_of(files.repacked(path, {part: xml}))) == 3
+
+
+def test_damaged_sheet_is_refused(tmp_path: Path) -> None:
+    parts = {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}
+    path = files.repacked(files.xlsx(tmp_path / "upload"), parts)
+    assert refusal_of(path).code == "broken-file"
+
+
+def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ROWS", 2)
+    refusal = refusal_of(files.xlsx(tmp_path / "upload"))
+    assert (refusal.code, refusal.params) == ("too-many-rows", {"limit": 2})
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp874"])
+def test_csv_is_read_in_any_encoding_and_delimiter(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    path = tmp_path / "upload"
+    lines = ["รายชื่อ, ครู", *(delimiter.join(map(str, row)) for row in files.PEOPLE)]
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    assert cells_of(path)[2] == ["1", "นายสมชาย ใจดี", "ครู"]
+
+
+def test_csv_rows_are_numbered_as_excel_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_text('ชื่อ,ตำแหน่ง\n\n"สมชาย\nใจดี",ครู\n,,\nก,ข\n', encoding="utf-8")
+    rows = [item.number for item in rows_of(path) if isinstance(item, Row)]
+    assert rows == [1, 3, 5]
+
+
+def test_csv_with_an_open_quotation_mark_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_text('ชื่อ,ตำแหน่ง\nก,"ครู\nข,ครู\n', encoding="utf-8")
+    assert refusal_of(path).code == "broken-quotes"
+
+
+def test_reading_process_leaves_nothing_behind_when_the_reader_stops(tmp_path: Path) -> None:
+    rows = [["ก" * 50] * 20] * 2000
+    items = read(files.xlsx(tmp_path / "upload", {"S": rows}), "xlsx")
+    next(items)
+    items.close()  # type: ignore[attr-defined]
+    with pytest.raises(StopIteration):
+        next(items)

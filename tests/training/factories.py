@@ -1,0 +1,79 @@
+"""Records in every state, made by the same actions that the pages call."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from competencies.models import Method
+from personnel.models import Person, User
+from tests.competencies.factories import DATA, area_no, make_framework
+from training import actions
+from training.actions import Entry
+from training.models import TrainingRecord
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.get_default_timezone())
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20 + b"IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 20 + b"\xff\xd9"
+
+
+def make_catalogue() -> None:
+    """The framework and the courses that the portal ships."""
+    make_framework()
+    actions.load_courses(rows=DATA["courses"], by=None)
+
+
+def method(code: str = "online-course") -> Method:
+    """The method with that code: online-course 70, coaching 20, workshop and lecture 10."""
+    return Method.objects.in_use().get(code=code)
+
+
+def entry(person: Person, **fields: Any) -> Entry:
+    """A complete entry: two hours of an online course about area 1."""
+    fields = {
+        "title": "การใช้งานตารางคำนวณ",
+        "method": method(),
+        "start_date": date(2026, 11, 2),
+        "end_date": date(2026, 11, 2),
+        "minutes": 120,
+        "shares": {area_no(1).pk: 100},
+    } | fields
+    return Entry(person=person, **fields)
+
+
+def seen(*records: TrainingRecord) -> dict[int, int]:
+    """The records as they are now."""
+    rows = TrainingRecord.objects.filter(pk__in=[record.pk for record in records])
+    return dict(rows.values_list("pk", "version"))
+
+
+def make_draft(person: Person, at: datetime = NOW, **fields: Any) -> TrainingRecord:
+    return actions.save_drafts(entries=[entry(person, **fields)], at=at, by=None)[0]
+
+
+def make_waiting(person: Person, at: datetime = NOW, **fields: Any) -> TrainingRecord:
+    """A record that waits for a decision."""
+    record = make_draft(person, at, **fields)
+    actions.submit(seen=seen(record), at=at, by=None)
+    record.refresh_from_db()
+    return record
+
+
+def make_approved(person: Person, by: User, **fields: Any) -> TrainingRecord:
+    record = make_waiting(person, **fields)
+    actions.approve(seen=seen(record), at=NOW, by=by)
+    record.refresh_from_db()
+    return record
+
+
+def make_returned(person: Person, by: User, **fields: Any) -> TrainingRecord:
+    record = make_waiting(person, **fields)
+    actions.return_for_correction(seen=seen(record), reason="เอกสารเปิดไม่ได้", at=NOW, by=by)
+    record.refresh_from_db()
+    return record
+
+
+def upload(content: bytes = PDF, name: str = "เกียรติบัตร.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
