@@ -18,7 +18,7 @@ from personnel import audit, jobs
 from personnel.be_dates import fiscal_year
 from personnel.models import Unit, User
 from reports.enums import ALL_GROUPS, Occasion
-from reports.models import ReportFile, Snapshot
+from reports.models import Snapshot, UnitProgress, UnitStage
 
 KEPT = 3
 
@@ -69,12 +69,13 @@ def publish(snapshot: Snapshot) -> None:
     jobs.finish(snapshot, published_at=timezone.now(), watermark=watermark, done=1)
 
 
-def forget_old() -> None:
-    """Delete all but the newest published snapshots, and the workbooks made of them."""
+@transaction.atomic
+def clear_old() -> None:
+    """Delete the figures of all but the newest published snapshots."""
     old = [snapshot.pk for snapshot in Snapshot.objects.published()[KEPT:]]
-    for report in ReportFile.objects.filter(snapshot__in=old).exclude(file=""):
-        report.file.delete(save=False)
-    Snapshot.objects.filter(pk__in=old).delete()
+    Snapshot.objects.filter(pk__in=old).update(cleared_at=timezone.now())
+    UnitProgress.objects.filter(snapshot__in=old).delete()
+    UnitStage.objects.filter(snapshot__in=old).delete()
 
 
 def _longest_path() -> int:

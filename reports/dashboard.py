@@ -16,6 +16,7 @@ from reports.models import Snapshot, UnitProgress, UnitStage, whole_percent
 from training.balance import Balance, balance_of
 
 SHADES = 5
+FURTHEST = 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Row:
     area: Area
     cells: list[Cell]
     above: int | None
+
+    @property
+    def share(self) -> int:
+        """The percentage of all groups together that meets the target."""
+        return self.cells[-1].share or 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ class UnitPage:
     rows: list[Row]
     balance: Balance
     head_counts: list[HeadCount]
+
+    @property
+    def furthest(self) -> list[Row]:
+        """The areas in which the fewest people meet their target, where to begin."""
+        return sorted(self.rows, key=lambda row: row.share)[:FURTHEST]
 
     @property
     def lecture_share(self) -> int | None:

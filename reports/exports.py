@@ -13,6 +13,7 @@ from django.core.files import File
 from django.db.models import OuterRef, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from competencies.enums import Stage
 from competencies.models import StageProfile
@@ -25,6 +26,9 @@ from reports.models import ReportFile, UnitProgress, UnitStage
 
 WIDE, NARROW = 44, 14
 MINUTES_AN_HOUR = 60
+NOT_COUNTED = gettext_noop(
+    "This unit has no figures in that report any more, or not yet. Ask for a newer report."
+)
 
 
 def write(report: ReportFile) -> None:
@@ -129,7 +133,9 @@ def _summary(
     report: ReportFile, counted: Any, stages: dict[str, str]
 ) -> Iterable[tuple[str, object]]:
     snapshot = report.snapshot
-    own = counted.get(unit=report.unit)
+    own = counted.filter(unit=report.unit).first()
+    if own is None:
+        raise jobs.GiveUp(NOT_COUNTED)
     yield _("Unit"), report.unit.name
     yield _("As of"), display(snapshot.as_of, style="long")
     yield _("Computed"), display_time(snapshot.published_at) if snapshot.published_at else ""

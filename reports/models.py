@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OrderBy, Q, When
-from django.db.models.functions import NullIf
+from django.db.models.functions import Cast, Floor, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
@@ -32,7 +32,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
     def published(self) -> Self:
         """What readers may see; the newest first."""
-        return self.filter(published_at__isnull=False).order_by("-published_at")
+        kept = self.filter(published_at__isnull=False, cleared_at__isnull=True)
+        return kept.order_by("-published_at")
 
     def under_way(self) -> Self:
         """Those that a worker computes or will compute."""
@@ -46,9 +47,11 @@ class Snapshot(Job):
     as_of = models.DateField(_("as of"))
     fiscal_year = models.PositiveSmallIntegerField()
     occasion = models.CharField(max_length=10, choices=Occasion)
-    # When the figures were read; records approved later are not in them.
+    # When reading began: whatever was approved before is in the figures.
     watermark = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    # When its figures were deleted because newer ones are kept; workbooks made of it stay.
+    cleared_at = models.DateTimeField(null=True)
 
     objects = SnapshotQuerySet.as_manager()
 
@@ -145,19 +148,24 @@ class UnitStageQuerySet(models.QuerySet["UnitStage"]):
         return self.filter(in_force(day, "unit__") | Q(people__gt=0))
 
     def ranked(self, by: str, stage: str) -> Self:
-        """In the order of a `Ranking`, `-` before it turns it round; units without people last."""
+        """In the order of a `Ranking`, `-` before it turns it round; units without people last.
+
+        Each row gets `shown_share`, the percentage on target for that stage, rounded down.
+        """
+        share = F(met_column(stage)) * 100.0 / NullIf("cells", 0)
         keys: dict[str, Any] = {
             Ranking.UNIT: F("unit__path"),
             Ranking.STAGE: Case(
                 *(When(stage=code, then=n) for n, code in enumerate(Stage)), default=-1
             ),
             Ranking.PEOPLE: F("people"),
-            Ranking.SHARE: F(met_column(stage)) * 1.0 / NullIf("cells", 0),
+            Ranking.SHARE: share,
         }
         key = OrderBy(
             keys[Ranking(by.removeprefix("-"))], descending=by[:1] == "-", nulls_last=True
         )
-        return self.order_by(key, "unit__path")
+        shown = self.annotate(shown_share=Cast(Floor(share), models.IntegerField()))
+        return shown.order_by(key, "unit__path")
 
 
 class UnitStage(Figures):

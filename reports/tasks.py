@@ -11,9 +11,9 @@ from reports.models import ReportFile, Snapshot
 
 @shared_task
 def take_snapshot(pk: str) -> None:
-    """Compute and publish a snapshot that was asked for, then delete the oldest."""
+    """Compute and publish a snapshot that was asked for, then clear the oldest."""
     jobs.run(Snapshot, pk, builders.publish)
-    builders.forget_old()
+    builders.clear_old()
 
 
 @shared_task

@@ -91,7 +91,7 @@ def run(home: Path, arguments: argparse.Namespace) -> int:
     _stop_when_asked()
     with private_servers(home, durable=True) as servers:
         # Ctrl-C reaches the command by itself, and only the command decides what it means.
-        signal.signal(signal.SIGINT, lambda *_: None)
+        signal.signal(signal.SIGINT, _do_nothing)
         env = environment(home, servers)
         return subprocess.run(arguments.words, env=env, check=False).returncode  # noqa: S603
 
@@ -210,7 +210,7 @@ def _static_is_current(collected: Path) -> bool:
 
 
 def _fill(programs: Programs, env: dict[str, str]) -> None:
-    say("Filling the demo (the first time takes a few minutes) …")
+    say("Filling the demo (a minute or two the first time) …")
     programs.run("fill_demo", [*MANAGE, "fill_demo"], env=env, show=True)
 
 
@@ -297,7 +297,11 @@ def _stop_when_asked() -> None:
 
 def _ignore_signals() -> None:
     for asked in ASKS_TO_STOP:
-        signal.signal(asked, signal.SIG_IGN)
+        signal.signal(asked, _do_nothing)
+
+
+def _do_nothing(number: int, frame: FrameType | None) -> None:
+    """Handle a signal by going on; unlike SIG_IGN it is not inherited by a started program."""
 
 
 if __name__ == "__main__":

@@ -110,7 +110,9 @@ def admin(area: Unit, settings, tmp_path) -> User:  # type: ignore[no-untyped-de
     return make_user(area, Role.ADMIN)
 
 
-def test_apply_killed_half_way_ends_in_the_same_people(area: Unit, admin: User, start_worker: Start) -> None:
+def test_apply_killed_half_way_ends_in_the_same_people(
+    area: Unit, admin: User, start_worker: Start
+) -> None:
     worker = start_worker()
     imported(area, admin)
     undisturbed = people()
@@ -133,10 +135,12 @@ def test_apply_killed_half_way_ends_in_the_same_people(area: Unit, admin: User, 
     assert people() == undisturbed
 
 
-def test_staging_killed_half_way_stages_every_row_once(area: Unit, admin: User, start_worker: Start) -> None:
+def test_staging_killed_half_way_stages_every_row_once(
+    area: Unit, admin: User, start_worker: Start
+) -> None:
     worker = start_worker()
     roster = upload(area, admin)
-    with lock("personnel_posting"):  # the judgement has to wait for it
+    with lock("personnel_positionrule"):  # the judgement has to wait for it
         wait_for(somebody_waits)
         worker.kill_group()
     wait_for(lambda: not somebody_waits())

@@ -35,10 +35,10 @@ class AuditEvent(models.Model):
             pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"
+
     @property
     def actor_email(self) -> str:
         """The e-mail address of the account that acted, or "system"."""
         return self.actor.rpartition(":")[2]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"

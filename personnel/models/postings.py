@@ -59,7 +59,7 @@ class PostingQuerySet(DatedQuerySet):
         )
 
     def kept_by(self, user: "User") -> Self:
-        """The posts whose group the user may set today; one's own only where one keeps the roster."""
+        """The posts whose group the user may set today, one's own only if it is among them."""
         return self.filter(within(paths_where(user, Right.KEEP_ROSTER), "unit__path"))
 
     def in_subtree(self, unit: "Unit") -> Self:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from personnel.roster import prefixes
 from personnel.roster.headers import HEADERS, NEVER, PRIVATE_WORDS, PRIVILEGE_WORDS
@@ -176,7 +177,7 @@ def _spread_name(columns: list[Column], samples: Sequence[Sequence[str]]) -> lis
     full = next((c.index for c in columns if c.field == "full_name"), None)
     if full is None:
         return columns
-    right = [c.index for c in columns[full + 1 : full + 3] if c.reason == "unnamed" and c.sample]
+    right = list(takewhile(lambda c: c.reason == "unnamed" and c.sample, columns[full + 1 :]))[:2]
     values = list(_values(samples, full))
     titles = sum(map(prefixes.is_prefix, values)) * 2 > len(values)
     words = sum(" " not in value for value in values) * 2 > len(values)

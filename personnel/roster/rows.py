@@ -12,7 +12,7 @@ PERSON = ""
 # A name that begins like this is looked at twice.
 _SUSPECT = re.compile(
     r"[(\[\-–.*_…#0-9๐-๙]|รวม|ยอด|จำนวน|ว่าง|อัตรา|ตำแหน่ง|กรอบ|ไม่มี|รอ|ลงชื่อ|ลงนาม|ผู้|หมายเหตุ|ข้อมูล|ขอรับรอง|รับรอง"
-    "|ตรวจ|วันที่|ที่มา|พิมพ์|หน้า|total|note|page|vacant",
+    "|ตรวจ|วันที่|ที่มา|พิมพ์|หน้า|ชื่อ|นาม|total|note|page|vacant|name|fname",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(

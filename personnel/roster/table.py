@@ -18,8 +18,11 @@ from personnel.text import normalise
 HEADER_WINDOW = 40
 MAX_TIERS = 3
 _MIN_RECOGNISED = 2
+_NO_DOUBT = 4
 _SHOWN_CHARS = 120
 _NAME_FIELDS = {"full_name", "first_name", "last_name"}
+
+_SAYS_NOTHING = ("", "unknown", "unnamed")
 
 Tiers = tuple[str, ...]
 
@@ -122,13 +125,22 @@ def _table(
 def find_header(window: Sequence[Row]) -> _Header | None:
     """Return the one to three rows in which most labels are known, a name among them."""
     best, best_score = None, _MIN_RECOGNISED - 1
-    for rows in _candidates(window):
+    for rows in _candidates(_beginning(window)):
         columns = _columns([row.cells for row in rows])
         score = _score(columns)
         if score > best_score:
             best = _Header(tuple(row.number for row in rows), columns)
             best_score = score
     return best
+
+
+def _beginning(window: Sequence[Row]) -> Sequence[Row]:
+    """The rows down to one that is a header beyond doubt, and what may be its lower tiers."""
+    for index, row in enumerate(window):
+        fields = {recognise(cell)[0] for cell in row.cells if cell} - {""}
+        if len(fields) >= _NO_DOUBT and fields & _NAME_FIELDS:
+            return window[: index + MAX_TIERS]
+    return window
 
 
 def _candidates(window: Sequence[Row]) -> Iterator[Sequence[Row]]:
@@ -162,7 +174,7 @@ def _score(columns: Iterable[Tiers]) -> int:
     fields = {field for field, _ in found if field}
     if not fields & _NAME_FIELDS:
         return 0
-    return len(fields) + sum(reason not in ("", "unknown") for _, reason in found)
+    return len(fields) + sum(reason not in _SAYS_NOTHING for _, reason in found)
 
 
 def _rows(table: Table, header: _Header, rows: Iterable[Row]) -> Iterator[Person | Skipped]:

@@ -13,14 +13,14 @@ from personnel.models import RosterImport
 from personnel.roster.problems import field_label, ignored_label, refusal_message
 from personnel.views.rows import lines, rows_of
 
-LINES_SHOWN = 20
+LINES_SHOWN = 10
 WRITTEN = [RowAction.NEW, RowAction.CHANGED, RowAction.MOVED]
 HINTS = {
-    RowAction.NEW: _("people the portal does not know yet"),
+    RowAction.NEW: _("people new to the portal"),
     RowAction.CHANGED: _("known people with other details"),
-    RowAction.MOVED: _("known people who were at another unit"),
+    RowAction.MOVED: _("known people from another unit"),
     RowAction.UNCHANGED: _("already as in the file"),
-    RowAction.REFUSED: _("left out until they are repaired"),
+    RowAction.REFUSED: _("left out until repaired"),
     RowAction.SKIPPED: _("headings, totals, notes, vacant posts"),
 }
 
@@ -95,8 +95,10 @@ def columns_of(roster: RosterImport) -> list[dict[str, Any]]:
 
 
 def _in_words(column: dict[str, Any]) -> dict[str, Any]:
+    number = _("Column %(number)d") % {"number": column["index"] + 1}
     return column | {
-        "label": column["label"] or _("Column %(number)d") % {"number": column["index"] + 1},
+        "number": number,
+        "label": column["label"] or number,
         "field_label": field_label(column["field"]) if column["field"] else "",
         "why": ignored_label(column["reason"]) if column["reason"] else "",
     }

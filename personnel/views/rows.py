@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from personnel import be_dates
 from personnel.enums import Group, Outcome, RowAction
 from personnel.models import PositionRule, RosterImport, RosterRow
-from personnel.roster.problems import Problem, field_label, message, repair, skip_label
+from personnel.roster.problems import ERROR, Problem, field_label, message, repair, skip_label
 from personnel.views.placements import rules_of
 
 KINDS = {
@@ -30,7 +30,7 @@ class Finding:
     value: str
     message: str
     repair: str
-    kind: str
+    is_error: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Line:
     """A row of the file with everything that was found about it."""
 
     row: RosterRow
+    where: str
     action: str
     kind: str
     group_label: str
@@ -71,6 +72,7 @@ def lines(rows: Sequence[RosterRow]) -> list[Line]:
 def _line(row: RosterRow, rule: PositionRule | None) -> Line:
     return Line(
         row=row,
+        where=_where(row),
         action=str(RowAction(row.action).label),
         kind=KINDS.get(RowAction(row.action), ""),
         group_label=_group_label(row),
@@ -79,6 +81,13 @@ def _line(row: RosterRow, rule: PositionRule | None) -> Line:
         findings=[_finding(Problem(**problem)) for problem in row.problems],
         changes=list(_changes(row)),
     )
+
+
+def _where(row: RosterRow) -> str:
+    last = row.row_no + row.row_count - 1
+    if last == row.row_no:
+        return _("Row %(number)d") % {"number": row.row_no}
+    return _("Rows %(first)d–%(last)d") % {"first": row.row_no, "last": last}
 
 
 def _group_label(row: RosterRow) -> str:
@@ -93,7 +102,7 @@ def _finding(problem: Problem) -> Finding:
         value=problem.value,
         message=message(problem),
         repair=repair(problem),
-        kind="danger" if problem.severity == "error" else "warning",
+        is_error=problem.severity == ERROR,
     )
 
 

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.DeleteModel("UnitProgress"),
         migrations.DeleteModel("UnitStage"),
+        migrations.AddField("Snapshot", "cleared_at", models.DateTimeField(null=True)),
         migrations.CreateModel(
             name="UnitProgress",
             fields=[

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,21 +22,21 @@ from personnel.models import Unit
 from reports import actions
 from reports.enums import Occasion
 from reports.models import ReportFile, Snapshot, UnitStage, UnitStageQuerySet
-from reports.views.units import ranked_units
+from reports.views.units import Link, ranked_units
 
 OFFICES = (UnitKind.AREA_OFFICE, UnitKind.PROVINCIAL_OFFICE)
 
 
 @dataclass(frozen=True)
 class KindRow:
-    """How many units of a kind attain no stage, or each stage as their highest."""
+    """How many units of a kind attain no stage, or each stage as their highest: (label, units)."""
 
     label: Any
-    counts: list[int]
+    counts: list[tuple[Any, int]]
 
     @property
     def units(self) -> int:
-        return sum(self.counts)
+        return sum(units for _label, units in self.counts)
 
 
 @require_GET
@@ -104,7 +105,10 @@ def report_file_new(request: HttpRequest) -> HttpResponse:
 def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how a workbook goes, then the way to download it; htmx gets the part that changes."""
     found = ReportFile.objects.visible_to(signed_in(request)).select_related("snapshot", "unit")
-    context = {"report": get_object_or_404(found, pk=pk)}
+    context = {
+        "report": get_object_or_404(found, pk=pk),
+        "breadcrumbs": [Link(_("Agency report"), reverse("agency_report"))],
+    }
     if "HX-Request" in request.headers:
         return render(request, "reports/report_file_progress.html", context)
     return render(request, "reports/report_file.html", context)
@@ -125,8 +129,9 @@ def stages_by_kind(counted: UnitStageQuerySet) -> list[KindRow]:
     """Return how many units with people attain which stage, by kind of unit."""
     with_people = counted.filter(people__gt=0).values_list("unit__kind", "stage")
     found = {(kind, stage): n for kind, stage, n in with_people.annotate(Count("unit"))}
+    stages = [(None, _("None yet")), *((stage, stage.label) for stage in Stage)]
     return [
-        KindRow(kind.label, [found.get((kind, stage), 0) for stage in (None, *Stage)])
+        KindRow(kind.label, [(label, found.get((kind, stage), 0)) for stage, label in stages])
         for kind in UnitKind
         if any(kind == seen for seen, _stage in found)
     ]

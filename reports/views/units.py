@@ -24,6 +24,7 @@ from reports.forms import GapFilter
 from reports.gaps import PeopleWithGaps
 from reports.models import Snapshot, UnitStage
 
+UNITS_A_PAGE = 20
 BEST_FIRST = f"-{Ranking.SHARE}"
 
 
@@ -129,7 +130,7 @@ def ranked_units(request: HttpRequest, rows: Any, stage: str) -> dict[str, Any]:
     return {
         "sort": sort,
         "headings": {str(key): _heading(key, sort, stage) for key in Ranking},
-        "units": Paginator(ranked, PAGE_SIZE).get_page(request.GET.get("page")),
+        "units": Paginator(ranked, UNITS_A_PAGE).get_page(request.GET.get("page")),
         "query": rest_of_query(request),
     }
 

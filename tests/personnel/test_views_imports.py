@@ -60,7 +60,7 @@ def text_of(client: Client, name: str, roster: RosterImport, **query: str) -> st
 
 def form(unit: Unit, content: bytes = b"a,b\n", **fields: Any) -> dict[str, Any]:
     file = SimpleUploadedFile("บัญชี.csv", content)
-    return {"unit": unit.pk, "as_of": "1/11/2569", "file": file} | fields
+    return {"unit": unit.pk, "as_of": "1/11/2560", "file": file} | fields
 
 
 # --- upload and history --------------------------------------------------------------------------
@@ -223,8 +223,11 @@ def test_rows_are_filtered_by_what_becomes_of_them(client: Client, preview: Rost
 
 
 def test_rows_say_why_they_were_skipped(client: Client, preview: RosterImport) -> None:
-    make_row(preview, 1, RowAction.SKIPPED, skip_reason="vacant", outcome="", group=None)
-    assert "Vacant post" in text_of(client, "roster_import_rows", preview)
+    skipped = {"skip_reason": "blank", "row_count": 3, "outcome": "", "group": None}
+    make_row(preview, 5, RowAction.SKIPPED, **skipped)
+    text = text_of(client, "roster_import_rows", preview)
+    assert "Rows 5–7" in text
+    assert "Empty row" in text
 
 
 @pytest.mark.parametrize("query", ["action=foo", "page=abc", "page=9", "action=new&page=-1"])
@@ -320,6 +323,15 @@ def test_acts_are_not_done_by_a_link(client: Client, preview: RosterImport, name
     assert client.get(url(name, preview)).status_code == 405
 
 
+def test_expired_form_is_explained(admin: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(admin)
+    strict.cookies["django_language"] = "en"
+    response = strict.post(LIST)
+    assert response.status_code == 403
+    assert "This form has expired" in response.content.decode()
+
+
 # --- cost ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 3])
 def test_pages_cost_the_same_for_more_rows(
@@ -335,7 +347,7 @@ def test_pages_cost_the_same_for_more_rows(
         make_import(preview.unit, admin)
     with django_assert_num_queries(12):
         client.get(url("roster_import", preview))
-    with django_assert_num_queries(8):
-        client.get(url("roster_import_rows", preview))
     with django_assert_num_queries(9):
+        client.get(url("roster_import_rows", preview))
+    with django_assert_num_queries(10):
         client.get(LIST)

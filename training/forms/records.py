@@ -74,7 +74,9 @@ class RecordForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("Choose how you learned it.")},
     )
-    start_date = BEDateField(label=_("From"))
+    start_date = BEDateField(
+        label=_("From"), help_text=_("In the Buddhist era, such as 22/11/2569")
+    )
     end_date = BEDateField(
         label=_("To"), required=False, help_text=_("Leave empty for a single day")
     )
@@ -222,8 +224,9 @@ class RecordForm(forms.Form):
 
     @property
     def unfolded(self) -> bool:
-        """Whether the folded part has to be open: something is in it, or wrong with it."""
-        return any(self[name].errors or self[name].value() for name in FOLDED)
+        """Whether the folded part has to be open: something was typed there, or is wrong."""
+        shown = (name for name in FOLDED if self[name].value() and name != "provider")
+        return any(self[name].errors for name in FOLDED) or any(shown)
 
     @property
     def lost_file(self) -> bool:

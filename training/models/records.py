@@ -89,6 +89,8 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
 
     def repeating(self, record: "TrainingRecord") -> Self:
         """Other records of the person with the same course or title on overlapping days."""
+        if not record.start_date or not record.end_date:
+            return self.none()
         same = Q(title__iexact=record.title)
         if record.course_id:
             same |= Q(course_id=record.course_id)

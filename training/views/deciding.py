@@ -19,6 +19,8 @@ from training.models import TrainingRecord
 from training.models.records import TrainingRecordQuerySet
 from training.views.records import seen_version, show_record
 
+RECORDS_A_PAGE = 25
+
 
 @require_GET
 @right_required(Right.DECIDE_RECORDS)
@@ -29,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = _waiting(user, form).in_full().with_posts(timezone.localdate())
     context = {
         "form": form,
-        "records": page_of(request, waiting.with_days_waiting(now)),
+        "records": page_of(request, waiting.with_days_waiting(now), RECORDS_A_PAGE),
         "query": rest_of_query(request),
         "filters": request.GET.urlencode(),
         "is_filtered": any(form.cleaned_data.values()),

@@ -16,7 +16,7 @@ from training import actions
 from training.builders import looks_at, personal_page
 from training.models import Decision, TrainingRecord
 
-RECORDS_A_PAGE = 20
+RECORDS_A_PAGE = 10
 LATEST = 5
 
 

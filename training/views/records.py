@@ -79,6 +79,7 @@ def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> 
         "may_submit": is_own and found.is_editable and not found.lacks_something(),
         "may_withdraw": is_own and found.is_withdrawable,
         "history": history_of(found),
+        "returned": found.decisions.latest("at") if found.is_returned else None,
         "repeated": None if found.is_withdrawn else repeated.first(),
         "filters": filters,
         "crumbs": [_crumb(is_own, filters)],

@@ -1,0 +1,159 @@
+"""Cleaning a row: values, and all its problems at once."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from personnel.roster import cells as cells_module
+from personnel.roster.cells import CleanRow, clean_row
+from personnel.roster.problems import ERROR, WARNING
+from personnel.roster.reader import NOT_CALCULATED
+from personnel.text import normalise
+from tests.conftest import TODAY
+
+GOOD = {"full_name": "นายสมชาย ใจดี", "position": "ครู"}
+ID = "1101700230708"
+
+
+def clean(**cells: str) -> CleanRow:
+    return clean_row(GOOD | cells, today=TODAY)
+
+
+def codes(row: CleanRow) -> list[str]:
+    return [problem.code for problem in row.problems]
+
+
+def test_row_has_the_fields_of_its_file_and_the_parts_of_the_name() -> None:
+    row = clean(row_no="1", phone="081-234-5678")
+    assert row.problems == []
+    assert row.values == {
+        "prefix": "นาย",
+        "first_name": "สมชาย",
+        "last_name": "ใจดี",
+        "position": "ครู",
+        "phone": "081-234-5678",
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("citizen_id", ID, ID),
+        ("citizen_id", "1-1017-00230-70-8", ID),
+        ("citizen_id", "๑ ๑๐๑๗ ๐๐๒๓๐ ๗๐ ๘", ID),
+        ("citizen_id", f"{ID}.0", ID),
+        ("citizen_id", f"\u200b'{ID}\u00a0", ID),
+        ("position", "ตำเเหน่ง  ครู\u200b", "ตำแหน่ง ครู"),
+        ("position", "<b>ครู</b>", "<b>ครู</b>"),
+        ("unit_code", "00861234", "00861234"),
+        ("unit_code", "๘๖๐๑๐๐๐๑.0", "86010001"),
+        ("unit_name", "ไทยรัฐวิทยา๗๘", "ไทยรัฐวิทยา๗๘"),
+        ("standing", "-", ""),
+        ("level", "ไม่มี", ""),
+        ("email", "Somchai@Example.ac.th", "somchai@example.ac.th"),
+        ("birth_date", "20/09/2528", date(1985, 9, 20)),
+        ("birth_date", "๑ ต.ค. ๒๕๒๓", date(1980, 10, 1)),
+        ("birth_date", "2528-09-20", date(1985, 9, 20)),
+        ("birth_date", "31310", date(1985, 9, 20)),
+        ("birth_date", "-", None),
+        ("start_date", "1985-10-01", date(1985, 10, 1)),
+    ],
+)
+def test_cell_is_cleaned(field: str, text: str, value: Any) -> None:
+    row = clean(**{field: text})
+    assert row.values[field] == value
+    assert row.problems == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code", "severity"),
+    [
+        ("full_name", "นายสมชาย", "last-name-missing", ERROR),
+        ("full_name", "???? ????", "text-lost", ERROR),
+        ("full_name", "#N/A", "formula-error", ERROR),
+        ("full_name", f"นาย{'ก' * 200} ข", "too-long", ERROR),
+        ("prefix", "หัวหน้า", "prefix-unknown", WARNING),
+        ("position", "", "position-missing", ERROR),
+        ("position", NOT_CALCULATED, "not-calculated", ERROR),
+        ("citizen_id", "", "id-missing", WARNING),
+        ("citizen_id", "1.10E+12", "id-scientific", ERROR),
+        ("citizen_id", "AA1234567", "id-characters", ERROR),
+        ("citizen_id", ID[:12], "id-length", ERROR),
+        ("citizen_id", f"0{ID}", "id-length", ERROR),
+        ("citizen_id", f"{ID[:12]}9", "id-check-digit", ERROR),
+        ("citizen_id", "0000000000001", "id-check-digit", ERROR),
+        ("citizen_id", "#REF!", "formula-error", ERROR),
+        ("birth_date", "ไม่ทราบ", "date-not-a-date", ERROR),
+        ("birth_date", "20/09/28", "date-two-digit-year", ERROR),
+        ("birth_date", "20/09/3106", "date-year-out-of-range", ERROR),
+        ("birth_date", "20/13/2528", "date-no-such-month", ERROR),
+        ("birth_date", "31/02/2528", "date-no-such-day", ERROR),
+        ("birth_date", "01/01/2600", "birth-in-future", ERROR),
+        ("birth_date", "01/01/2560", "too-young", ERROR),
+        ("birth_date", "01/01/2480", "too-old", ERROR),
+        ("start_date", "01/01/2570", "start-in-future", WARNING),
+        ("email", "somchai", "email-odd", WARNING),
+        ("phone", "12345", "phone-odd", WARNING),
+        ("phone", "8.12E+08", "scientific", WARNING),
+        ("unit_code", "1.09E+09", "scientific", ERROR),
+        ("position_no", "2569-01-02", "became-date", WARNING),
+        ("subject", "#N/A", "formula-error", WARNING),
+        ("subject", "ก" * 121, "too-long", WARNING),
+    ],
+)
+def test_fault_of_a_cell_is_said(field: str, text: str, code: str, severity: str) -> None:
+    (problem,) = clean(**{field: text}).problems
+    assert (problem.code, problem.field, problem.severity) == (code, field, severity)
+
+
+@pytest.mark.parametrize("field", ["full_name", "first_name"])
+def test_row_without_a_name_says_so(field: str) -> None:
+    row = clean_row({field: "", "position": "ครู"}, today=TODAY)
+    assert codes(row) == ["name-missing"]
+
+
+def test_problem_shows_the_cell_shortened() -> None:
+    assert clean(position="ก" * 300).problems[0].value == "ก" * 80
+
+
+def test_all_problems_of_a_row_are_collected() -> None:
+    row = clean(full_name="", position="", citizen_id="1", birth_date="x", email="y")
+    assert codes(row) == [
+        "id-length",
+        "date-not-a-date",
+        "email-odd",
+        "name-missing",
+        "position-missing",
+    ]
+    assert row.is_refused
+
+
+def test_warning_does_not_refuse_the_row() -> None:
+    row = clean(phone="812345678")
+    assert (codes(row), row.is_refused) == (["phone-zero"], False)
+    assert row.values["phone"] == "0812345678"
+
+
+def test_wrong_id_is_shown_without_its_digits_and_not_kept() -> None:
+    row = clean(citizen_id="1-1017-00230-12-9")
+    assert row.problems[0].value == "x-xxxx-xxxxx-12-9"
+    assert row.values["citizen_id"] == ""
+
+
+def test_appointment_before_the_fifteenth_birthday_is_said() -> None:
+    row = clean(birth_date="20/09/2528", start_date="19/09/2543")
+    assert codes(row) == ["start-too-early"]
+    assert codes(clean(birth_date="20/09/2528", start_date="20/09/2543")) == []
+
+
+def test_lost_position_is_said_once() -> None:
+    assert codes(clean(position="????")) == ["text-lost"]
+
+
+@given(st.text(st.sampled_from("กขนมส" * 2 + "ะัาำิีึืฺุูเแโใไๆ็่้๊๋์ํ๎ฯ๐ aA1.-\u200b\u00a0"), max_size=8))
+def test_plain_text_is_what_the_normaliser_would_not_change(text: str) -> None:
+    if cells_module._PLAIN.fullmatch(text):
+        assert normalise(text) == text

@@ -1,0 +1,99 @@
+"""Two users, one moment: the database lets exactly one of them be first."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from competencies.models import AreaProgress
+from personnel.actions.groups import Conflict
+from personnel.enums import Role
+from personnel.models import AuditEvent, Unit, User
+from tests.personnel.factories import make_person, make_unit, make_user
+from tests.training.factories import NOW, entry, make_catalogue, make_draft, make_waiting, seen
+from training import actions
+from training.models import Decision, TrainingRecord
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 8
+
+
+@pytest.fixture
+def office() -> Unit:
+    make_catalogue()
+    return make_unit("สำนักงานเขต")
+
+
+def at_once(act: Callable[[int], Any], times: int = THREADS) -> list[str]:
+    """Run `act` in threads that start together; return what became of each."""
+    together = Barrier(times)
+
+    def attempt(number: int) -> str:
+        try:
+            together.wait()
+            act(number)
+        except Conflict:
+            return "conflict"
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(times) as pool:
+        return sorted(pool.map(attempt, range(times)))
+
+
+def supervisors(office: Unit) -> Iterator[User]:
+    for _ in range(THREADS):
+        yield make_user(office, Role.SUPERVISOR)
+
+
+def test_many_supervisors_make_one_decision(office: Unit) -> None:
+    record = make_waiting(make_person(office))
+    looked, deciders = seen(record), list(supervisors(office))
+
+    def decide(number: int) -> None:
+        if number % 2:
+            actions.approve(seen=looked, at=NOW, by=deciders[number])
+        else:
+            actions.return_for_correction(seen=looked, reason="ไม่ชัด", at=NOW, by=deciders[number])
+
+    assert at_once(decide) == ["conflict"] * (THREADS - 1) + ["done"]
+    decision = Decision.objects.get()
+    assert TrainingRecord.objects.get().status == decision.verdict
+    decided = AuditEvent.objects.filter(verb__in=["record.approved", "record.returned"])
+    assert decided.count() == 1
+
+
+def test_lots_that_overlap_in_another_order_do_not_block_each_other(office: Unit) -> None:
+    looked = seen(*[make_waiting(make_person(office)) for _ in range(20)])
+    turned = dict(reversed(looked.items()))
+    decider = make_user(office, Role.SUPERVISOR)
+    lots = [looked, turned] * (THREADS // 2)
+    outcome = at_once(lambda number: actions.approve(seen=lots[number], at=NOW, by=decider))
+    assert outcome == ["conflict"] * (THREADS - 1) + ["done"]
+    assert Decision.objects.count() == 20
+
+
+def test_approvals_of_one_person_at_once_are_all_counted(office: Unit) -> None:
+    person, decider = make_person(office), make_user(office, Role.SUPERVISOR)
+    records = [make_waiting(person, minutes=60) for _ in range(THREADS)]
+    looked = [seen(record) for record in records]
+    at_once(lambda number: actions.approve(seen=looked[number], at=NOW, by=decider))
+    assert AreaProgress.objects.get().minutes == 60 * THREADS
+
+
+def test_draft_saved_in_many_windows_keeps_one_of_them(office: Unit) -> None:
+    user = make_user(office)
+    record = make_draft(user.person)
+    looked = seen(record)
+
+    def save(number: int) -> None:
+        said = entry(user.person, title=f"ฉบับ {number}")
+        actions.save_draft(entry=said, seen=looked, at=NOW, by=user)
+
+    assert at_once(save).count("done") == 1
+    record.refresh_from_db()
+    assert (record.version, record.shares.count()) == (2, 1)

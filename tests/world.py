@@ -1,0 +1,123 @@
+"""One small world with something on every page, and a user of every role."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from personnel.actions.imports import upload_roster
+from personnel.enums import Outcome, Role, UnitKind
+from personnel.models import Person, Posting, RosterImport, Unit, User
+from personnel.tasks import work_on_roster
+from reports.actions import request_report_file, request_snapshot
+from reports.enums import Occasion
+from reports.models import ReportFile, Snapshot
+from reports.tasks import take_snapshot, write_report_file
+from tests.conftest import TODAY
+from tests.personnel.factories import PostingFactory, make_unit, make_user
+from tests.training.factories import NOW, make_catalogue, make_draft, seen, upload
+from training.actions import attach_evidence, submit
+from training.models import Evidence, TrainingRecord
+
+
+@dataclass
+class World:
+    """The rows of the world by name, and the addresses and forms that the matrix walks."""
+
+    users: dict[str, User]
+    school: Unit
+    teacher: Person
+    record: TrainingRecord
+    evidence: Evidence
+    roster: RosterImport
+    posting: Posting
+    snapshot: Snapshot
+    report: ReportFile
+    form: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def address(self, name: str) -> str:
+        """The address of that name, about the rows of this world."""
+        subject = next((pk for prefix, pk in self._subjects() if name.startswith(prefix)), None)
+        return reverse(name, args=[subject] if subject and name not in NO_SUBJECT else [])
+
+    def _subjects(self) -> list[tuple[str, Any]]:
+        return [
+            ("roster_import", self.roster.pk),
+            ("posting_group", self.posting.pk),
+            ("record", self.record.pk),
+            ("evidence", self.evidence.pk),
+            ("person", self.teacher.pk),
+            ("unit", self.school.pk),
+            ("snapshot", self.snapshot.pk),
+            ("report_file", self.report.pk),
+        ]
+
+
+NO_SUBJECT = ("roster_imports", "record_new", "snapshot_new", "report_file_new")
+
+
+def build_world() -> World:
+    """Ministry, two areas with a school each; everything interesting is in the first school."""
+    make_catalogue()
+    ministry = make_unit("กระทรวง", kind=UnitKind.MINISTRY)
+    area, other = (
+        make_unit(f"สำนักงานเขต {n}", ministry, kind=UnitKind.AREA_OFFICE) for n in (1, 2)
+    )
+    school, elsewhere = make_unit("โรงเรียนหนึ่ง", area), make_unit("โรงเรียนสอง", other)
+    users = {
+        "teacher": make_user(school),
+        "supervisor_elsewhere": make_user(elsewhere, Role.SUPERVISOR),
+        "supervisor": make_user(area, Role.SUPERVISOR),
+        "admin_elsewhere": make_user(other, Role.ADMIN),
+        "admin": make_user(area, Role.ADMIN),
+        "analyst": make_user(ministry, Role.ANALYST),
+        "superuser": make_user(is_superuser=True, is_staff=True),
+    }
+    record, evidence = _record(users["teacher"])
+    snapshot, report = _report(school, users["analyst"])
+    world = World(
+        users=users,
+        school=school,
+        teacher=record.person,
+        record=record,
+        evidence=evidence,
+        roster=_roster(area, users["admin"]),
+        posting=PostingFactory(unit=school, outcome=Outcome.REVIEW, group=None, position="แปลก"),
+        snapshot=snapshot,
+        report=report,
+    )
+    version = str(record.version)
+    world.form = {
+        "record_submit": {"version": version},
+        "record_withdraw": {"version": version},
+        "record_approve": {"version": version},
+        "record_return": {"version": version, "words": "หลักฐานเปิดไม่ได้"},
+        "report_file_new": {"snapshot": str(snapshot.pk), "unit": str(school.pk)},
+        "set_language": {"language": "en"},
+    }
+    return world
+
+
+def _record(teacher: User) -> tuple[TrainingRecord, Evidence]:
+    assert teacher.person
+    record = make_draft(teacher.person)
+    evidence = attach_evidence(record=record, file=upload(), at=NOW, by=teacher)
+    submit(seen=seen(record), at=NOW, by=teacher)
+    record.refresh_from_db()
+    return record, evidence
+
+
+def _roster(area: Unit, admin: User) -> RosterImport:
+    file = ContentFile("ลำดับ,ชื่อ-สกุล,ตำแหน่ง\n1,นายกล้า ดี,ครู\n".encode(), "r.csv")
+    roster = upload_roster(file=file, unit=area, as_of=TODAY, by=admin)
+    work_on_roster(str(roster.pk))
+    return roster
+
+
+def _report(school: Unit, analyst: User) -> tuple[Snapshot, ReportFile]:
+    snapshot = request_snapshot(as_of=TODAY, occasion=Occasion.ON_DEMAND, by=analyst)
+    take_snapshot(str(snapshot.pk))
+    report = request_report_file(snapshot=snapshot, unit=school, language="th", by=analyst)
+    write_report_file(str(report.pk))
+    return snapshot, report
