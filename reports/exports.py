@@ -22,7 +22,7 @@ from personnel.be_dates import display, display_time
 from personnel.enums import CodeScheme, Group
 from personnel.models import UnitCode
 from reports.enums import ALL_GROUPS
-from reports.models import ReportFile, UnitProgress, UnitStage
+from reports.models import ReportFile, Snapshot, UnitProgress, UnitStage
 
 WIDE, NARROW = 44, 14
 MINUTES_AN_HOUR = 60
@@ -36,6 +36,9 @@ def write(report: ReportFile) -> None:
     with tempfile.TemporaryFile(suffix=".xlsx") as file:
         with translation.override(report.language):
             _fill(report, file)
+        # What was cleared meanwhile may have been read by halves.
+        if not Snapshot.objects.published().filter(pk=report.snapshot_id).exists():
+            raise jobs.GiveUp(NOT_COUNTED)
         file.seek(0)
         report.file.save("", File(file), save=False)
     try:

@@ -93,6 +93,7 @@ def demo_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     finally:
         demo.terminate()
         demo.wait(timeout=30)
+        remove_data(home)
 
 
 @pytest.fixture

@@ -76,7 +76,11 @@ def discard_roster(*, roster: RosterImport, by: User) -> None:
 def _leave_preview(roster: RosterImport, **fields: object) -> None:
     """Change the import if it still is the preview that the user saw."""
     waiting = RosterImport.objects.filter(
-        pk=roster.pk, phase=ImportPhase.READ, state=JobState.DONE, discarded_at__isnull=True
+        pk=roster.pk,
+        phase=ImportPhase.READ,
+        state=JobState.DONE,
+        finished_at=roster.finished_at,
+        discarded_at__isnull=True,
     )
     if not waiting.update(**fields):
         raise Conflict

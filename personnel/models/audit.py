@@ -1,6 +1,6 @@
 """The audit trail: acts and looks, written by actions, never changed, never deleted."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.db import models

@@ -1,6 +1,6 @@
 """A roster import and its staged rows. Nothing of a file reaches people before it is confirmed."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models

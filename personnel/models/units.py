@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.db import models
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from personnel.enums import CodeScheme, Right, UnitKind

@@ -45,7 +45,9 @@ _REPEATED = frozenset(
 )
 _CODES = frozenset({"position_no", "unit_code", "staff_no", "phone"})
 # A fault in one of these is said, the cell is left out, and the row is taken.
-_OPTIONAL = frozenset({"standing", "level", "position_no", "area", "email", "phone", "subject"})
+_OPTIONAL = frozenset(
+    {"standing", "level", "position_no", "area", "staff_no", "email", "phone", "subject"}
+)
 
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", NOT_CALCULATED}
 _LONGEST_NOTHING = 10
@@ -70,7 +72,7 @@ def _normalise_if_odd(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else normalise(text)
 
 
-_spelling = lru_cache(maxsize=32768)(_normalise_if_odd)
+_spelling = lru_cache(maxsize=16384)(_normalise_if_odd)
 
 
 class CleanRow(NamedTuple):
@@ -122,7 +124,7 @@ def _text(field: str, text: str) -> Cleaned:
     return _phone(value) if field == "phone" else (value, None)
 
 
-_repeated_text = lru_cache(maxsize=32768)(_text)
+_repeated_text = lru_cache(maxsize=16384)(_text)
 
 
 def _fault(field: str, value: str) -> Problem | None:
@@ -150,7 +152,7 @@ def _name_fault(field: str, value: str, severity: str) -> Problem | None:
         return _problem("scientific", field, value, severity)
     limit = LIMITS.get(field, _LONGEST)
     if len(value) > limit:
-        return _problem("too-long", field, value, severity, limit=limit, length=len(value))
+        return _problem("too-long", field, value, severity, limit=limit)
     return None
 
 
@@ -167,7 +169,7 @@ def _code(value: str) -> str:
 
 def _email(value: str) -> Cleaned:
     value = value.lower()
-    if _EMAIL.fullmatch(value):
+    if value.isascii() and _EMAIL.fullmatch(value):
         return value, None
     return "", _problem("email-odd", "email", value, WARNING)
 
@@ -209,7 +211,7 @@ def _id_problem(written: str, digits: str) -> Problem:
     return _problem("id-check-digit", "citizen_id", masked)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def _date(field: str, text: str, today: date) -> Cleaned:
     value = _spelling(text)
     if _is_nothing(value):
@@ -234,7 +236,10 @@ def _add_name(values: dict[str, Value], cells: Mapping[str, str], problems: list
         if fault:
             faults.append(fault)
     name = names.part(texts)
-    values["prefix"], values["first_name"], values["last_name"] = name[:3]
+    for field, text in zip(("prefix", "first_name", "last_name"), name[:3], strict=True):
+        values[field] = text[: LIMITS[field]]
+        if len(text) > LIMITS[field] and not faults:
+            faults.append(_problem("too-long", field, text, limit=LIMITS[field]))
     found = [_problem(*odd, _NAME_SEVERITY.get(odd[0], ERROR)) for odd in name.problems]
     problems += faults or found
 

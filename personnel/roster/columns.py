@@ -17,6 +17,7 @@ NAME_FIELDS = frozenset({"first_name", "full_name"})
 _FIELD_OF = {match_key(header): field for field, all_ in HEADERS.items() for header in all_}
 _REASON_OF = {match_key(header): reason for reason, all_ in NEVER.items() for header in all_}
 _LONGEST_LABEL = 80
+_SHOWN_CHARS = 120
 _UNKNOWN = ("", "unknown")
 _NEEDS_UPPER = {"ชื่อ", "รหัส", "เลขที่", "วันที่", "name", "code", "no"}
 _NEVER_BOUND = ("privilege", "private")
@@ -76,11 +77,13 @@ class Mapping:
         }
 
 
-@lru_cache(maxsize=4096)
 def recognise(label: str) -> tuple[str, str]:
     """Return (field, "") or ("", reason) for a header; ("", "unknown") when nobody knows it."""
-    if len(label) > _LONGEST_LABEL:
-        return _UNKNOWN
+    return _recognise(label) if len(label) <= _LONGEST_LABEL else _UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _recognise(label: str) -> tuple[str, str]:
     plain = _NUMBERING.sub("", label)
     for text in dict.fromkeys((label, plain, _BRACKETS.sub("", plain))):
         key = match_key(text)
@@ -138,7 +141,8 @@ def map_columns(
 def _column(index: int, tiers: tuple[str, ...], samples: Sequence[Sequence[str]]) -> Column:
     field, reason = recognise_tiers(tiers)
     label = " / ".join(dict.fromkeys(filter(None, map(normalise, tiers))))
-    return Column(index, label, field, reason, next(_values(samples, index), ""))
+    sample = next(_values(samples, index), "")
+    return Column(index, label[:_SHOWN_CHARS], field, reason, sample[:_SHOWN_CHARS])
 
 
 def _values(samples: Sequence[Sequence[str]], index: int) -> Iterator[str]:

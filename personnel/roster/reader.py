@@ -23,6 +23,8 @@ from personnel.roster.refusal import Refusal
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
+# No field is as long; what is longer is cut, and refused by its field.
+MAX_CHARS = 1000
 SILENT_SECONDS = 30
 # A formula whose result the file does not hold.
 NOT_CALCULATED = "#NOT-CALCULATED!"
@@ -65,6 +67,8 @@ def _limited(items: Iterable[Sheet | Row]) -> Iterator[Sheet | Row]:
                 raise Refusal("too-many-rows", limit=MAX_ROWS)
             if len(item.cells) > MAX_COLUMNS:
                 raise Refusal("too-many-columns", limit=MAX_COLUMNS, row=item.number)
+            if max(map(len, item.cells)) > MAX_CHARS:
+                item = Row(item.number, [cell[:MAX_CHARS] for cell in item.cells])
         yield item
 
 

@@ -32,6 +32,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _SECTION = re.compile(
     r"(?:[0-9๐-๙]+[.)]?\s*)?(?:โรงเรียน|วิทยาลัย|สถานศึกษา|กลุ่ม|สำนัก|ศูนย์|หน่วย|เครือข่าย|สพป|สพม|สังกัด|อำเภอ|รร\.)\S"
 )
+# So much of a row tells what it is.
+_KEY_TEXTS, _KEY_CHARS = 12, 80
 _DASHES = re.compile(r"[-–—.\s]*")
 _NUMBER = re.compile(r"[\s(]*[0-9๐-๙]+[\s).]*")
 _PERSONAL_FIELDS = ("birth_date", "start_date", "email", "phone", "prefix", "staff_no")
@@ -60,10 +62,10 @@ class RowKinds:
         name = _at(cells, self._name) or _at(cells, self._other_name)
         if (
             name
-            and (_at(cells, self._position) or _at(cells, self._id))
             and not _SUSPECT.match(name)
             and not _TOTAL_FIRST.match(cells[0])
             and name not in self._label_texts
+            and (_at(cells, self._position) or self.filled(cells) > 1)
         ):
             return PERSON
         return self._look(cells, "" if _DASHES.fullmatch(name) else name)
@@ -90,7 +92,7 @@ class RowKinds:
         return self._nameless(cells, texts, words)
 
     def _about_the_table(self, texts: Sequence[str]) -> str:
-        keys = [match_key(text) for text in texts]
+        keys = [match_key(text[:_KEY_CHARS]) for text in texts[:_KEY_TEXTS]]
         repeated = sum(key in self._labels for key in keys)
         if repeated >= 2 and repeated * 2 >= len(keys):
             return "repeated-header"
@@ -111,7 +113,7 @@ class RowKinds:
 
 
 def _about_posts(texts: Sequence[str], name: str) -> str:
-    keys = [match_key(text) for text in texts[:3]]
+    keys = [match_key(text[:_KEY_CHARS]) for text in texts[:3]]
     if any(map(_TOTAL.match, keys)):
         return "total"
     if _VACANT.match(match_key(name)):

@@ -179,7 +179,7 @@ PROBLEMS = {
         _("Format the column as text and type the number again."),
     ),
     "too-long": (
-        _("%(field)s has %(length)s characters; %(limit)s is the most: “%(value)s…”"),
+        _("%(field)s is longer than %(limit)s characters: “%(value)s…”"),
         _("Shorten the text, or check whether several cells ran together."),
     ),
     "unit-missing": (

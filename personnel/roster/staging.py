@@ -21,6 +21,7 @@ from personnel import citizen_id, jobs
 from personnel.enums import RowAction
 from personnel.models import RosterImport, RosterRow
 from personnel.roster.cells import clean_row
+from personnel.roster.columns import Column
 from personnel.roster.gate import identify
 from personnel.roster.judging import judge
 from personnel.roster.reader import Sheet, read
@@ -40,7 +41,9 @@ COLUMNS = (
     "outcome", "rule", "matched", "clause",
 )  # fmt: skip
 _PLACED_LATER = ("", "", "", "")
-_LONG_NUMBER = re.compile(r"[0-9๐-๙](?=(?:\D*[0-9๐-๙]){9})")
+_LONG_NUMBER = re.compile(r"[0-9๐-๙](?:[-.\s]?[0-9๐-๙]){9,}")
+_ALL_BUT_THREE = re.compile(r"[0-9๐-๙](?=(?:\D*[0-9๐-๙]){3})")
+_NEVER_SHOWN = ("privilege", "private")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 
 
@@ -130,16 +133,21 @@ def _described(table: Table) -> dict[str, Any]:
         "titles": [hidden(title) for title in table.titles],
         "header_rows": list(table.header_rows),
         "columns": [
-            asdict(column) | {"sample": hidden(column.sample)} for column in table.mapping.columns
+            asdict(column) | {"sample": _sample(column)} for column in table.mapping.columns
         ],
         "questions": [asdict(question) for question in table.mapping.questions],
         "missing": list(table.mapping.missing),
     }
 
 
+def _sample(column: Column) -> str:
+    """An example of the column's cells, unless the portal has no business to keep one."""
+    return "" if column.reason in _NEVER_SHOWN else hidden(column.sample)
+
+
 def hidden(text: str) -> str:
-    """Mask all but the last digits of numbers as long as a citizen ID."""
-    return _LONG_NUMBER.sub("x", text)
+    """Mask all but the last three digits of numbers that may be citizen IDs."""
+    return _LONG_NUMBER.sub(lambda found: _ALL_BUT_THREE.sub("x", found[0]), text)
 
 
 def _is_complete(table: dict[str, Any]) -> bool:

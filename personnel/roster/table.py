@@ -19,7 +19,7 @@ HEADER_WINDOW = 40
 MAX_TIERS = 3
 _MIN_RECOGNISED = 2
 _NO_DOUBT = 4
-_SHOWN_CHARS = 120
+_SHOWN_CELLS, _SHOWN_CHARS = 30, 120
 _NAME_FIELDS = {"full_name", "first_name", "last_name"}
 
 _SAYS_NOTHING = ("", "unknown", "unnamed")
@@ -211,4 +211,5 @@ def _skip(row: Row, reason: str) -> Skipped:
 
 
 def _text(row: Row) -> str:
-    return normalise(" ".join(filter(None, row.cells)))[:_SHOWN_CHARS]
+    text = " ".join(cell for cell in row.cells[:_SHOWN_CELLS] if cell)
+    return normalise(text[: 2 * _SHOWN_CHARS])[:_SHOWN_CHARS]

@@ -13,8 +13,8 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.utils.cell import column_index_from_string  # type: ignore[import-untyped]
+from openpyxl import load_workbook
+from openpyxl.utils.cell import column_index_from_string
 
 from personnel.roster.reader import NOT_CALCULATED
 

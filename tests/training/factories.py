@@ -49,6 +49,15 @@ def seen(*records: TrainingRecord) -> dict[int, int]:
     return dict(rows.values_list("pk", "version"))
 
 
+def version(record: TrainingRecord) -> dict[str, int]:
+    """What a form sends along: the version as it is now."""
+    return {"version": seen(record)[record.pk]}
+
+
+def status_of(record: TrainingRecord) -> str:
+    return TrainingRecord.objects.values_list("status", flat=True).get(pk=record.pk)
+
+
 def make_draft(person: Person, at: datetime = NOW, **fields: Any) -> TrainingRecord:
     return actions.save_drafts(entries=[entry(person, **fields)], at=at, by=None)[0]
 

@@ -20,6 +20,7 @@ from tests.training.factories import (
     make_waiting,
     method,
     seen,
+    status_of,
 )
 from training import actions
 from training.actions import Incomplete
@@ -27,10 +28,6 @@ from training.enums import Status, Verdict
 from training.models import Course, Decision, TrainingRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
-
-
-def status_of(record: TrainingRecord) -> str:
-    return TrainingRecord.objects.values_list("status", flat=True).get(pk=record.pk)
 
 
 def trail(record: TrainingRecord) -> list[str]:

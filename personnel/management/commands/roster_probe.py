@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--path", required=True, type=Path)
-        parser.add_argument("--name", required=True, help="the name under which it would be uploaded")
+        parser.add_argument(
+            "--name", required=True, help="the name under which it would be uploaded"
+        )
         parser.add_argument("--unit", help="a code of the unit; the top of the tree when left out")
         parser.add_argument("--show-ids", action="store_true", help="citizen IDs unmasked")
 
@@ -37,7 +39,9 @@ def _unit(code: str | None) -> Unit:
     units = Unit.objects.filter(codes__value=code) if code else Unit.objects.filter(depth=1)
     unit = units.first()
     if unit is None:
-        raise CommandError(f"There is no unit with the code {code}." if code else "There are no units.")
+        raise CommandError(
+            f"There is no unit with the code {code}." if code else "There are no units."
+        )
     return unit
 
 
@@ -78,7 +82,9 @@ def _outcome(roster: RosterImport, has_refused: bool) -> str:
 def _message(roster: RosterImport) -> str:
     if roster.is_refused:
         refusal = roster.layout.get("refusal")
-        return refusal_message(refusal["code"], refusal["params"]) if refusal else roster.reason_text
+        return (
+            refusal_message(refusal["code"], refusal["params"]) if refusal else roster.reason_text
+        )
     if roster.needs_mapping:
         return refusal_message("columns-missing", {})
     return ", ".join(f"{action}: {count}" for action, count in sorted(roster.counts.items()))

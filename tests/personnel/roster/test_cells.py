@@ -75,6 +75,7 @@ def test_cell_is_cleaned(field: str, text: str, value: Any) -> None:
         ("full_name", "???? ????", "text-lost", ERROR),
         ("full_name", "#N/A", "formula-error", ERROR),
         ("full_name", f"นาย{'ก' * 200} ข", "too-long", ERROR),
+        ("last_name", "ก" * 101, "too-long", ERROR),
         ("prefix", "หัวหน้า", "prefix-unknown", WARNING),
         ("position", "", "position-missing", ERROR),
         ("position", NOT_CALCULATED, "not-calculated", ERROR),
@@ -117,6 +118,12 @@ def test_row_without_a_name_says_so(field: str) -> None:
 
 def test_problem_shows_the_cell_shortened() -> None:
     assert clean(position="ก" * 300).problems[0].value == "ก" * 80
+
+
+def test_part_of_a_name_that_is_too_long_is_cut_and_said() -> None:
+    row = clean(full_name=f"นาย{'ก' * 101} ข")
+    assert [(p.code, p.field) for p in row.problems] == [("too-long", "first_name")]
+    assert len(str(row.values["first_name"])) == 100
 
 
 def test_all_problems_of_a_row_are_collected() -> None:

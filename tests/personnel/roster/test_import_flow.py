@@ -21,6 +21,7 @@ from personnel.actions.imports import (
 from personnel.actions.units import NewUnit, add_units
 from personnel.enums import Role
 from personnel.models import AuditEvent, Person, Posting, RosterImport, RosterRow, Unit, User
+from personnel.roster.staging import hidden
 from personnel.tasks import work_on_roster
 from skillsportal.demo.people import MadeUpPerson, later_roster, make_people
 from skillsportal.demo.roster_workbook import RosterSummary, write_roster
@@ -318,6 +319,27 @@ def test_rows_never_hold_a_citizen_id_in_clear(admin: User, area: Unit, school: 
     )
     assert "1101700230708" not in stored
     assert "110170023070" not in stored
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1101700230708", "xxxxxxxxxx708"),
+        ("1-1017-00230-70-8", "x-xxxx-xxxxx-70-8"),
+        ("โทร 081", "โทร 081"),
+        ("ปี 2569 เลขที่ 12345", "ปี 2569 เลขที่ 12345"),
+    ],
+)
+def test_hidden_masks_what_may_be_an_id(text: str, shown: str) -> None:
+    assert hidden(text) == shown
+
+
+def test_samples_of_private_columns_are_not_kept(admin: User, area: Unit, school: Unit) -> None:
+    header = HEADER.replace("\n", ",ศาสนา,password\n")
+    line = f"1,,นายกล้า ดี,ครู,{school.name_th},พุทธ,s3cret\n"
+    layout = json.dumps(read_in(header + line, area, admin).layout, ensure_ascii=False)
+    assert "พุทธ" not in layout
+    assert "s3cret" not in layout
 
 
 def test_every_step_is_audited(admin: User, area: Unit, school: Unit) -> None:

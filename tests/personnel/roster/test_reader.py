@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from personnel.roster import reader
 from personnel.roster.gate import Refusal, identify
@@ -121,6 +122,25 @@ def test_damaged_sheet_is_refused(tmp_path: Path) -> None:
     parts = {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}
     path = files.repacked(files.xlsx(tmp_path / "upload"), parts)
     assert refusal_of(path).code == "broken-file"
+
+
+def test_name_of_the_file_does_not_decide_how_it_is_read(tmp_path: Path) -> None:
+    assert len(cells_of(files.xlsx(tmp_path / "roster.xlsx").rename(tmp_path / "roster.xls"))) == 3
+
+
+def test_long_cell_is_cut(tmp_path: Path) -> None:
+    path = files.xlsx(tmp_path / "upload", {"S": [["ก" * 5000, "ข"]]})
+    assert [len(cell) for cell in cells_of(path)[0]] == [reader.MAX_CHARS, 1]
+
+
+def test_chart_sheet_is_no_sheet_of_rows(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        workbook.add_worksheet("ครู").write_row(0, 0, ["ก"])
+        chart = workbook.add_chart({"type": "bar"})
+        chart.add_series({"values": "=ครู!$A$1"})
+        workbook.add_chartsheet("C").set_chart(chart)
+    assert [item[0] for item in rows_of(path)] == ["ครู", 1]
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
