@@ -22,7 +22,7 @@ shell: .venv/installed ## a Django shell on the demo's data
 
 test: .venv/installed ## all tests: PostgreSQL, Redis, worker and browser are real
 	$(RUN) -m tests.browser
-	$(RUN) -m pytest -n 2 -m "not journey"
+	$(RUN) -m pytest -n 2 --dist loadfile -m "not journey"
 	$(RUN) -m pytest -m journey
 
 # mypy reads the settings, which want these variables.

@@ -31,7 +31,7 @@ def decrypt(cipher: bytes | memoryview) -> str:
 
 
 def keyed_hash(citizen_id: str) -> str:
-    """Return the hex HMAC-SHA256 by which IDs are matched (equal IDs, equal hashes; not reversible)."""
+    """Return the hex HMAC-SHA256 by which IDs are matched; it cannot be turned back."""
     return hmac.new(_subkey(b"match"), citizen_id.encode(), hashlib.sha256).hexdigest()
 
 

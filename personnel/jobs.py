@@ -38,7 +38,7 @@ class LostClaim(Exception):
 
 
 class GiveUp(Exception):
-    """The job cannot succeed however often it is tried; the message (an id) is shown to the user."""
+    """The job cannot succeed however often it is tried; the message id is shown to the user."""
 
 
 def claim(model: type[J], pk: uuid.UUID | str) -> J | None:

@@ -45,8 +45,11 @@ def place(*, on: date, person_ids: list[int] | None = None) -> int:
         flat = [value for row in rows for value in row]
         cursor.execute(
             _PLACE.format(rows=marks),
-            [*flat, on, on, Outcome.GROUP, PlacedBy.ASSIGNMENT, ASSIGNED_CLAUSE, PlacedBy.RULE]
-            + [PlacedBy.DECISION, on, on, person_ids, person_ids],
+            [
+                *flat,
+                *(on, on, Outcome.GROUP, PlacedBy.ASSIGNMENT, ASSIGNED_CLAUSE, PlacedBy.RULE),
+                *(PlacedBy.DECISION, on, on, person_ids, person_ids),
+            ],
         )
         return int(cursor.rowcount)
 
@@ -75,7 +78,8 @@ placed AS (
         CASE WHEN a.person_id IS NULL THEN %s ELSE 'assignment' END AS placed_by
     FROM personnel_posting posting
     JOIN personnel_unit unit ON unit.id = posting.unit_id
-    JOIN found f ON (f.position, f.standing, f.kind) = (posting.position, posting.standing, unit.kind)
+    JOIN found f
+        ON (f.position, f.standing, f.kind) = (posting.position, posting.standing, unit.kind)
     LEFT JOIN assigned a ON (a.person_id, a.unit_id) = (posting.person_id, posting.unit_id)
     WHERE posting.placed_by <> %s
       AND posting.from_date <= %s AND (posting.to_date IS NULL OR posting.to_date >= %s)
@@ -86,6 +90,7 @@ SET outcome = p.outcome, "group" = p."group", rule = p.rule, matched = p.matched
     clause = p.clause, placed_by = p.placed_by
 FROM placed p
 WHERE posting.id = p.id
-  AND (posting.outcome, posting."group", posting.rule, posting.matched, posting.clause, posting.placed_by)
+  AND (posting.outcome, posting."group", posting.rule, posting.matched, posting.clause,
+       posting.placed_by)
       IS DISTINCT FROM (p.outcome, p."group", p.rule, p.matched, p.clause, p.placed_by)
 """

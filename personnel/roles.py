@@ -19,13 +19,15 @@ class RoleDefinition:
 DEFINITIONS: dict[Role, RoleDefinition] = {
     Role.SUPERVISOR: RoleDefinition(
         prose=_(
-            "Sees the people of the unit and below, their progress and evidence; decides on their records."
+            "Sees the people of the unit and below, their progress and evidence; "
+            "decides on their records."
         ),
         rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.DECIDE_RECORDS}),
     ),
     Role.ADMIN: RoleDefinition(
         prose=_(
-            "Imports rosters, sets groups and sees the people of the unit and below; reads no evidence."
+            "Imports rosters, sets groups and sees the people of the unit and below; "
+            "reads no evidence."
         ),
         rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.KEEP_ROSTER}),
     ),

@@ -26,7 +26,7 @@ def required(name: str, advice: str) -> str:
 
 def key_of_32_bytes(name: str) -> bytes:
     """Return the base64 environment variable `name` as 32 bytes."""
-    advice = "Make one with: python -c 'import os,base64;print(base64.b64encode(os.urandom(32)).decode())'"
+    advice = "Make one with: openssl rand -base64 32"
     key = base64.b64decode(required(name, advice))
     if len(key) != 32:
         raise ImproperlyConfigured(f"{name} must be 32 bytes in base64. {advice}")

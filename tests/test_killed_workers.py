@@ -60,7 +60,8 @@ def lock(table: str) -> Iterator[None]:
 def somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
         return bool(cursor.fetchone()[0])
 
@@ -73,8 +74,9 @@ def digest(query: str) -> str:
 
 def people() -> str:
     return digest(
-        "SELECT p.prefix, p.first_name, p.last_name, p.name_sort, s.position, s.position_no, s.group, s.rule, "
-        "s.from_date, s.to_date, s.unit_id FROM personnel_person p JOIN personnel_posting s ON s.person_id = p.id "
+        "SELECT p.prefix, p.first_name, p.last_name, p.name_sort, s.position, s.position_no, "
+        "s.group, s.rule, s.from_date, s.to_date, s.unit_id "
+        "FROM personnel_person p JOIN personnel_posting s ON s.person_id = p.id "
         "ORDER BY p.name_sort, s.position_no"
     )
 

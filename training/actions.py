@@ -234,7 +234,7 @@ def _claim(records: TrainingRecordQuerySet, seen: Seen) -> list[TrainingRecord]:
     Whoever waits for the lock finds the row changed, and no longer among `records`. One order of
     locking keeps two users who decide on the same rows from blocking each other.
     """
-    claimed = list(records.filter(pk__in=list(seen)).order_by("pk").select_for_update(no_key=True))
+    claimed = list(records.as_seen(seen).order_by("pk").select_for_update(no_key=True))
     if not seen or len(claimed) != len(seen):
         raise Conflict
     return claimed

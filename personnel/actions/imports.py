@@ -43,7 +43,7 @@ def upload_roster(*, file: UploadedFile, unit: Unit, as_of: date, by: User) -> R
 
 @transaction.atomic
 def choose_columns(*, roster: RosterImport, columns: dict[str, str], by: User) -> None:
-    """Say which column holds which field ({"column index": field or ""}), and read the file again."""
+    """Say which column (index) holds which field, "" for none, and read the file again."""
     _leave_preview(roster, chosen_columns=columns, needs_mapping=False, **WAITING)
     audit.record("roster.columns_chosen", roster, by=by, columns=columns)
     _ring_after_commit(roster)

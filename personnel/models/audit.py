@@ -18,7 +18,7 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """Who did or looked at what, when. Text identifiers, so that the trail outlives its subjects."""
+    """Who did or looked at what, when. Texts, no keys: the trail outlives its subjects."""
 
     at = models.DateTimeField(_("when"), db_default=Now(), db_index=True)
     actor = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""Rows that hold from a date to a date; `to_date` is the last day, empty means until further notice."""
+"""Rows that hold from a day to a day; `to_date` is the last one, empty while it is open."""
 
 from datetime import date
 from typing import Any, Self

@@ -100,7 +100,7 @@ class RosterImport(Job):
 
 
 class RosterRow(models.Model):
-    """One row of the file as read, judged and, later, applied. Identifiers are hashed or encrypted."""
+    """One row of the file as read, judged and applied. Citizen IDs are hashed and encrypted."""
 
     roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=100)
@@ -110,8 +110,8 @@ class RosterRow(models.Model):
     # A skipped row may stand for a run of them, such as empty rows.
     row_count = models.PositiveIntegerField(default=1)
     text = models.CharField(max_length=200, blank=True)
-    # [{"code", "field", "value", "severity", "params"}]: every problem, not only the first. What the
-    # cells themselves show is kept apart, since judging starts from it again at every judgement.
+    # [{"code", "field", "value", "severity", "params"}]: every problem, not only the first. What
+    # the cells themselves show is kept apart: every judgement starts from it again.
     cell_problems = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     # {"field": [old, new]} for a changed row

@@ -1,4 +1,4 @@
-"""The dated tree of units. A path prefix is the subtree, the scope of rights and the key of sums."""
+"""The dated tree of units. A path prefix is a subtree, a scope of rights and a key of sums."""
 
 from typing import TYPE_CHECKING, Self
 

@@ -105,14 +105,15 @@ WHERE r.posting_id = posting.id AND r.roster_import_id = %(import)s AND r.action
 """
 
 _UPDATE_POSTS = f"""
-UPDATE personnel_posting posting SET {", ".join(_filled(field, "posting") for field in POSTING_FIELDS)}
+UPDATE personnel_posting posting
+SET {", ".join(_filled(field, "posting") for field in POSTING_FIELDS)}
 FROM personnel_rosterrow r
 WHERE r.posting_id = posting.id AND r.roster_import_id = %(import)s AND r.action = 'changed'
 """  # noqa: S608 (field names of judging only)
 
 _POSTS = """
-INSERT INTO personnel_posting (person_id, unit_id, position, position_no, standing, level, is_primary,
-    from_date, outcome, "group", rule, matched, clause, placed_by, group_reason)
+INSERT INTO personnel_posting (person_id, unit_id, position, position_no, standing, level,
+    is_primary, from_date, outcome, "group", rule, matched, clause, placed_by, group_reason)
 SELECT person_id, unit_id, position, position_no, standing, level, true,
     %(as_of)s, outcome, "group", rule, matched, clause, 'rule', ''
 FROM personnel_rosterrow WHERE roster_import_id = %(import)s AND action IN ('new', 'moved')

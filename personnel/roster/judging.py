@@ -1,7 +1,7 @@
 """What an import would do with each row, found in sets: new, changed, moved, unchanged, refused.
 
-A judgement starts from what the cells themselves showed and can be repeated at any time; it is, once
-more inside the transaction that applies the rows.
+A judgement starts from what the cells themselves showed and can be repeated at any time: it is
+made once more inside the transaction that applies the rows.
 """
 
 from collections import defaultdict
@@ -165,7 +165,8 @@ WITH judged AS (
     WHERE r.roster_import_id = %(import)s AND r.action <> 'skipped'
     WINDOW same_id AS (PARTITION BY r.citizen_id_hash ORDER BY r.sheet, r.row_no),
            same_person AS (PARTITION BY r.person_id ORDER BY r.sheet, r.row_no),
-           same_name AS (PARTITION BY r.name_key, r.unit_id, r.citizen_id_hash ORDER BY r.sheet, r.row_no)
+           same_name AS (PARTITION BY r.name_key, r.unit_id, r.citizen_id_hash
+                         ORDER BY r.sheet, r.row_no)
 ),
 found AS (
     SELECT r.id, jsonb_agg(jsonb_build_object(
@@ -177,7 +178,8 @@ found AS (
         ('duplicate-id', 'citizen_id', '', j.first_id_row,
             r.citizen_id_hash IS NOT NULL AND j.first_id_row < r.row_no),
         ('duplicate-person', 'full_name', r.first_name || ' ' || r.last_name,
-            COALESCE(CASE WHEN r.person_id IS NOT NULL THEN j.first_person_row END, j.first_name_row),
+            COALESCE(CASE WHEN r.person_id IS NOT NULL THEN j.first_person_row END,
+                     j.first_name_row),
             (r.person_id IS NOT NULL AND j.first_person_row < r.row_no
              AND (r.citizen_id_hash IS NULL OR j.first_id_row = r.row_no))
             OR (r.person_id IS NULL AND r.citizen_id_hash IS NULL AND r.unit_id IS NOT NULL
@@ -199,7 +201,8 @@ def _change(table: str, field: str) -> str:
     says = f"{new} IS NOT NULL" if field.endswith("_date") else f"{new} <> ''"
     return (
         f"CASE WHEN {says} AND {new} IS DISTINCT FROM {old} "
-        f"THEN jsonb_build_object('{field}', jsonb_build_array({old}, {new})) ELSE '{{}}'::jsonb END"
+        f"THEN jsonb_build_object('{field}', jsonb_build_array({old}, {new})) "
+        "ELSE '{}'::jsonb END"
     )
 
 
@@ -235,5 +238,6 @@ WHERE unit.id = r.unit_id
 """
 
 _COUNTS = """
-SELECT action, sum(row_count)::int FROM personnel_rosterrow WHERE roster_import_id = %(import)s GROUP BY action
+SELECT action, sum(row_count)::int
+FROM personnel_rosterrow WHERE roster_import_id = %(import)s GROUP BY action
 """

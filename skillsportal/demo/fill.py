@@ -24,7 +24,7 @@ from reports.models import Snapshot
 from skillsportal.demo import people as made_up
 from skillsportal.demo.records import decide_most, in_groups, log_for, log_two_years
 from skillsportal.demo.roster_workbook import write_roster
-from skillsportal.demo.units import AREA_KEY, read_units
+from skillsportal.demo.units import read_units
 from skillsportal.reference import load_reference
 from training.models import TrainingRecord
 
@@ -50,10 +50,26 @@ class Account:
 
 ACCOUNTS = (
     Account("teacher@example.org", "a teacher", made_up.TEACHER),
-    Account("director@example.org", "supervisor of that teacher's school", made_up.DIRECTOR, Role.SUPERVISOR),
-    Account("other-director@example.org", "supervisor of another school", made_up.OTHER_DIRECTOR, Role.SUPERVISOR),
+    Account(
+        "director@example.org",
+        "supervisor of that teacher's school",
+        made_up.DIRECTOR,
+        Role.SUPERVISOR,
+    ),
+    Account(
+        "other-director@example.org",
+        "supervisor of another school",
+        made_up.OTHER_DIRECTOR,
+        Role.SUPERVISOR,
+    ),
     Account("area@example.org", "supervisor of the area", made_up.AREA_DIRECTOR, Role.SUPERVISOR),
-    Account("admin@example.org", "personnel administrator of the area", None, Role.ADMIN, "สพป.ชุมพร เขต 1"),
+    Account(
+        "admin@example.org",
+        "personnel administrator of the area",
+        None,
+        Role.ADMIN,
+        "สพป.ชุมพร เขต 1",
+    ),
     Account("analyst@example.org", "analyst of the agency (สพฐ.)", None, Role.ANALYST, "สพฐ."),
     Account("root@example.org", "superuser (admin site, style guide)"),
 )
@@ -80,7 +96,11 @@ def fill(*, say: Say) -> str:
         _learn(today)
     if not Snapshot.objects.published().exists():
         say("Taking a snapshot of every unit …")
-        _wait_for(request_snapshot(as_of=today, occasion=Occasion.ON_DEMAND, by=_user("analyst@example.org")))
+        _wait_for(
+            request_snapshot(
+                as_of=today, occasion=Occasion.ON_DEMAND, by=_user("analyst@example.org")
+            )
+        )
     return _accounts()
 
 
@@ -145,7 +165,9 @@ def _open_people(today: date) -> None:
     for user, account in zip(users, named, strict=True):
         if account.role:
             post = Posting.objects.primary().on(today).get(person=user.person)
-            grant_role(user=user, role=account.role, unit=post.unit, from_date=post.from_date, by=None)
+            grant_role(
+                user=user, role=account.role, unit=post.unit, from_date=post.from_date, by=None
+            )
     _open_directors(today, [person.pk for person in people.values()])
     _assign_it_work(today)
 
@@ -161,17 +183,24 @@ def _open_directors(today: date, done: list[int]) -> None:
     )
     posts = list({post.unit_id: post for post in directors}.values())
     users = open_accounts(
-        accounts=[NewAccount(f"director-{post.unit_id}@example.org", post.person, PASSWORD) for post in posts],
+        accounts=[
+            NewAccount(f"director-{post.unit_id}@example.org", post.person, PASSWORD)
+            for post in posts
+        ],
         by=None,
     )
     for user, post in zip(users, posts, strict=True):
-        grant_role(user=user, role=Role.SUPERVISOR, unit=post.unit, from_date=post.from_date, by=None)
+        grant_role(
+            user=user, role=Role.SUPERVISOR, unit=post.unit, from_date=post.from_date, by=None
+        )
 
 
 def _assign_it_work(today: date) -> None:
     """A teacher in every eighth school has the unit's IT work by an order: group T."""
     posts = Posting.objects.primary().on(today).filter(unit__kind=UnitKind.SCHOOL, position="ครู")
-    first = posts.order_by("unit__path", "pk").distinct("unit__path").select_related("person", "unit")
+    first = (
+        posts.order_by("unit__path", "pk").distinct("unit__path").select_related("person", "unit")
+    )
     for number, post in enumerate(first[::8], start=1):
         assign_it_work(
             person=post.person,

@@ -73,7 +73,10 @@ def decide_most(*, supervisors: Sequence[User], seed: int) -> None:
         _approve(approved, supervisor, dice)
         for record in returned:
             return_for_correction(
-                seen={record.pk: record.version}, reason=dice.choice(REASONS), at=_decided_at(record), by=supervisor
+                seen={record.pk: record.version},
+                reason=dice.choice(REASONS),
+                at=_decided_at(record),
+                by=supervisor,
             )
 
 
@@ -93,7 +96,7 @@ def _approve(records: Sequence[TrainingRecord], by: User, dice: random.Random) -
 
 
 def _levels_shown(record: TrainingRecord, dice: random.Random) -> dict[int, int]:
-    """A course of a level, passed, shows that level in its areas; other learning rarely shows one."""
+    """A course of a level, passed, mostly shows that level in its areas."""
     if record.course is None:
         return {}
     areas = record.shares.values_list("area_id", flat=True)
@@ -153,7 +156,7 @@ class _Maker:
 
 
 def log_for(*, user: User, today: date) -> None:
-    """The demo teacher's own page: a draft, one waiting with evidence, and the way they got there."""
+    """The demo teacher's own doing: a draft, and one record waiting with its evidence."""
     if user.person is None:
         return
     course = Course.objects.get(code="CMU011")
@@ -181,7 +184,9 @@ def log_for(*, user: User, today: date) -> None:
         by=user,
     )
     submit(seen={waiting.pk: waiting.version}, at=now - timedelta(days=5), by=user)
-    save_draft(entry=Entry(person=user.person, title="สร้างแบบทดสอบออนไลน์สำหรับนักเรียน ป.5"), at=now, by=user)
+    save_draft(
+        entry=Entry(person=user.person, title="สร้างแบบทดสอบออนไลน์สำหรับนักเรียน ป.5"), at=now, by=user
+    )
 
 
 def in_groups(postings: Any) -> list[Posting]:
@@ -190,11 +195,11 @@ def in_groups(postings: Any) -> list[Posting]:
 
 
 def _moment(on: date) -> datetime:
-    return min(timezone.make_aware(datetime.combine(on, time(16, 30))) + timedelta(days=1), timezone.now())
+    return min(
+        timezone.make_aware(datetime.combine(on, time(16, 30))) + timedelta(days=1), timezone.now()
+    )
 
 
 def _decided_at(record: TrainingRecord) -> datetime:
     submitted = record.submitted_at or timezone.now()
     return min(submitted + timedelta(days=4), timezone.now())
-
-

@@ -67,7 +67,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 def make_user(unit: Unit | None = None, role: Role | None = None, **fields: Any) -> User:
-    """An account; with `role` it holds that role at `unit`, without it is a teacher posted there."""
+    """An account; with `role` it holds it at `unit`, without it is a teacher posted there."""
     if unit is not None and role is None:
         fields.setdefault("person", make_person(unit))
     user = UserFactory(**fields)

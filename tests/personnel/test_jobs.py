@@ -33,7 +33,9 @@ def test_claim_takes_over_when_the_lease_ran_out(job: RosterImport) -> None:
     first = jobs.claim(RosterImport, job.pk)
     expire(job)
     second = jobs.claim(RosterImport, job.pk)
-    assert first and second and first.token != second.token
+    assert first is not None
+    assert second is not None
+    assert first.token != second.token
 
 
 def test_worker_without_the_lease_cannot_finish(job: RosterImport) -> None:

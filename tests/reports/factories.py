@@ -29,7 +29,9 @@ def make_progress(
     )
 
 
-def make_year(person: Person, number: int, *, year: int = fiscal_year(TODAY), **minutes: int) -> None:
+def make_year(
+    person: Person, number: int, *, year: int = fiscal_year(TODAY), **minutes: int
+) -> None:
     """The person's approved minutes of a fiscal year in an area."""
     AreaYear.objects.create(person=person, area=area_no(number), fiscal_year=year, **minutes)
 

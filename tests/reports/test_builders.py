@@ -50,7 +50,9 @@ def test_stage_is_attained_when_the_coverage_is_met_exactly(
     assert stage_of(school, publish()) == Stage.EARLY
 
 
-def test_stage_is_not_attained_when_one_person_is_missing(framework: Framework, school: Unit) -> None:
+def test_stage_is_not_attained_when_one_person_is_missing(
+    framework: Framework, school: Unit
+) -> None:
     people = [make_person(school) for _ in range(5)]
     for person in people[:4]:
         make_progress(person, range(1, 10))

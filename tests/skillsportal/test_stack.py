@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from skillsportal.processes import PROJECT
-from skillsportal.services import Servers
+from skillsportal.services import Servers, remove_data
 from skillsportal.stack import compile_translations, environment
 from tests.processes import all_end, descendants_of
 
@@ -41,7 +41,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.
         while process.poll() is None and not (home / "stack.json").exists():
             time.sleep(0.1)
         yield process, home
-        process.kill()
+        process.terminate()
+    remove_data(home)
 
 
 def stack(*arguments: str | Path) -> subprocess.CompletedProcess:
@@ -75,7 +76,7 @@ def test_a_command_runs_on_the_servers_of_the_running_demo(
     assert done.stdout.strip() == json.loads((demo[1] / "servers.json").read_text())["DATABASE_URL"]
 
 
-def test_demo_stops_every_process_within_ten_seconds(
+def test_demo_stops_every_process_within_ten_seconds_and_reset_removes_its_data(
     demo: tuple[subprocess.Popen, Path],
 ) -> None:
     process, home = demo
@@ -85,12 +86,8 @@ def test_demo_stops_every_process_within_ten_seconds(
     assert process.wait(timeout=10) == 0
     assert all_end(started, within=0.5)
     assert not (home / "stack.json").exists()
-
-
-def test_reset_removes_the_data_of_a_stopped_demo(demo: tuple[subprocess.Popen, Path]) -> None:
-    assert (demo[1] / "servers.lock").exists()
-    assert stack("reset", "--home", demo[1]).returncode == 0
-    assert not demo[1].exists()
+    assert stack("reset", "--home", home).returncode == 0
+    assert not home.exists()
 
 
 def test_a_directory_with_other_files_is_no_home(tmp_path: Path) -> None:

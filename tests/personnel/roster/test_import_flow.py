@@ -310,7 +310,8 @@ def test_import_never_touches_accounts(admin: User, area: Unit, school: Unit) ->
 
 def test_rows_never_hold_a_citizen_id_in_clear(admin: User, area: Unit, school: Unit) -> None:
     roster = read_in(
-        f"{HEADER}1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n2,110170023070,นายเก่ง ดี,ครู,{school.name_th}\n",
+        f"{HEADER}1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
+        f"2,110170023070,นายเก่ง ดี,ครู,{school.name_th}\n",
         area,
         admin,
     )
