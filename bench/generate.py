@@ -8,33 +8,40 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from bench.figures import timed
 from personnel.be_dates import fiscal_year
+from skillsportal.reference import load_reference
 
+AS_OF = date(2026, 11, 22)
 OFFICES = 245
 STAFF_A_SCHOOL = 17
 
 
-@transaction.atomic
-def fill(*, staff: int, as_of: date) -> None:
-    """Fill an empty, migrated database that holds a framework with units, people and progress."""
+def fill(*, staff: int) -> float:
+    """Fill an empty, migrated database with a framework, units, people and progress.
+
+    Returns the seconds it took.
+    """
+    return timed(lambda: _fill(staff))
+
+
+def _fill(staff: int) -> None:
     facts = {
         "staff": staff,
         "offices": OFFICES,
         "schools": max(staff // STAFF_A_SCHOOL, OFFICES),
         "first_school": 7 + OFFICES,
-        "year": fiscal_year(as_of),
+        "year": fiscal_year(AS_OF),
     }
-    with connection.cursor() as cursor:
+    load_reference(by=None)
+    with transaction.atomic(), connection.cursor() as cursor:
         # Triggers and foreign keys would write the change history of rows that never changed.
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SELECT setseed(0.42)")
         for statement in (_STEP, _UNITS, _PEOPLE, _POSTINGS, _PROGRESS, _YEARS, _SEQUENCES):
             cursor.execute(statement, facts)
-
-
-def analyse() -> None:
-    """Let the planner know what is there, as autovacuum would."""
     with connection.cursor() as cursor:
+        # As autovacuum would, so that the planner knows what is there.
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from pathlib import PurePath
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ WAITING = {"state": JobState.QUEUED, "attempts": 0, "reason": "", "done": 0, "to
 
 
 @transaction.atomic
-def upload_roster(*, file: UploadedFile, unit: Unit, as_of: date, by: User) -> RosterImport:
+def upload_roster(*, file: "File[bytes]", unit: Unit, as_of: date, by: User) -> RosterImport:
     """Take a file in, untouched; the worker reads it. `as_of` is the day the roster is true."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

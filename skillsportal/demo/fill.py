@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 
 from competencies.models import Framework
@@ -212,7 +213,9 @@ def _assign_it_work(today: date) -> None:
         )
 
 
+@transaction.atomic
 def _learn(today: date) -> None:
+    """All of it or nothing, so that a filling that was stopped can go on."""
     teacher = _user("teacher@example.org")
     log_two_years(postings=in_groups(Posting.objects.primary().on(today)), today=today, seed=SEED)
     schools = User.objects.filter(role_assignments__role=Role.SUPERVISOR)

@@ -25,7 +25,7 @@ from training.models import Course, TrainingRecord
 
 CHUNK = 500
 DAYS = 730
-WAITING, RETURNED = 0.05, 0.03
+WAITING, RETURNED = 0.03, 0.02
 # A valid one-page PDF and a PNG of one pixel stand for certificates and photographs.
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -43,6 +43,7 @@ TOPICS = (
     ("workshop", "อบรมเชิงปฏิบัติการความมั่นคงปลอดภัยทางดิจิทัล", (3, 9)),
     ("lecture", "ฟังบรรยายนโยบายรัฐบาลดิจิทัล", (10,)),
 )
+TOGETHER = ("plc", "แผนพัฒนาดิจิทัลทั้งโรงเรียน ครบทุกด้าน", tuple(range(1, 11)), 1800)
 REASONS = (
     "หลักฐานเปิดไม่ได้ โปรดแนบไฟล์ใหม่",
     "โปรดระบุจำนวนชั่วโมงให้ตรงกับเกียรติบัตร",
@@ -55,6 +56,7 @@ def log_two_years(*, postings: Sequence[Posting], today: date, seed: int) -> Non
     dice = random.Random(seed)  # noqa: S311 (made-up data)
     maker = _Maker(dice, today)
     entries = [entry for posting in postings for entry in maker.entries_of(posting)]
+    entries.sort(key=lambda entry: entry.end_date or today)
     for start in range(0, len(entries), CHUNK):
         chunk = entries[start : start + CHUNK]
         at = _moment(max(entry.end_date for entry in chunk if entry.end_date))
@@ -81,16 +83,15 @@ def decide_most(*, supervisors: Sequence[User], seed: int) -> None:
 
 
 def _approve(records: Sequence[TrainingRecord], by: User, dice: random.Random) -> None:
-    """One decision for each half year, so that the dates of decisions are spread."""
-    halves: defaultdict[int, list[TrainingRecord]] = defaultdict(list)
+    """One sitting every two months, so that the dates of decisions are spread."""
+    sittings: defaultdict[int, list[TrainingRecord]] = defaultdict(list)
     for record in records:
-        halves[record.end_date.toordinal() // 182 if record.end_date else 0].append(record)
-    for half in halves.values():
-        levels = {record.pk: _levels_shown(record, dice) for record in half}
+        sittings[record.end_date.toordinal() // 61 if record.end_date else 0].append(record)
+    for sitting in sittings.values():
         approve(
-            seen={record.pk: record.version for record in half},
-            levels=levels,
-            at=max(_decided_at(record) for record in half),
+            seen={record.pk: record.version for record in sitting},
+            levels={record.pk: _levels_shown(record, dice) for record in sitting},
+            at=max(_decided_at(record) for record in sitting),
             by=by,
         )
 
@@ -100,7 +101,7 @@ def _levels_shown(record: TrainingRecord, dice: random.Random) -> dict[int, int]
     if record.course is None:
         return {}
     areas = record.shares.values_list("area_id", flat=True)
-    return {area: record.course.level for area in areas if dice.random() < 0.9}
+    return {area: record.course.level for area in areas if dice.random() < 0.97}
 
 
 class _Maker:
@@ -112,13 +113,23 @@ class _Maker:
         self.areas = {area.number: area for area in Area.objects.in_use()}
         self.courses = list(Course.objects.select_related("method").prefetch_related("areas"))
         self.keenness: dict[int, float] = {}
+        self.reached: dict[int, int] = {}
 
     def entries_of(self, posting: Posting) -> Iterator[Entry]:
-        """Keen schools log more, and start with the courses of level 1."""
+        """Keen schools log more, and start with the courses of level 1.
+
+        In one school of three everybody learned together, up to level 1 and some up to level 2.
+        """
         keen = self.keenness.setdefault(posting.unit_id, self.dice.betavariate(2, 1.6))
+        level = self.reached.setdefault(
+            posting.unit_id, self.dice.choices((0, 1, 2), (66, 24, 10))[0]
+        )
         courses = sorted(self.courses, key=lambda course: (course.level, self.dice.random()))
-        for course in courses[: round(self.dice.gauss(9, 3) * keen)]:
+        together = sum(course.level <= level for course in courses)
+        for course in courses[: max(together, round(self.dice.gauss(9, 3) * keen))]:
             yield self._of_course(posting.person, course)
+        for _year in range(level):
+            yield self._of_topic(posting.person, *TOGETHER)
         for method, title, areas in self.dice.sample(TOPICS, k=self.dice.randint(0, 3)):
             yield self._of_topic(posting.person, method, title, areas)
 
@@ -137,7 +148,9 @@ class _Maker:
             certificate_no=f"{course.code}/{self.dice.randint(1000, 9999)}",
         )
 
-    def _of_topic(self, person: Person, method: str, title: str, areas: tuple[int, ...]) -> Entry:
+    def _of_topic(
+        self, person: Person, method: str, title: str, areas: tuple[int, ...], minutes: int = 0
+    ) -> Entry:
         start = self._start(self.dice.randint(1, 3))
         return Entry(
             person=person,
@@ -145,7 +158,7 @@ class _Maker:
             method=self.methods[method],
             start_date=start,
             end_date=min(start + timedelta(days=self.dice.choice((0, 0, 1, 2))), self.today),
-            minutes=self.dice.choice((60, 90, 120, 180, 360)),
+            minutes=minutes or self.dice.choice((60, 90, 120, 180, 360)),
             shares=dict.fromkeys((self.areas[number].pk for number in areas), 1),
         )
 

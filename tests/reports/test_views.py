@@ -10,7 +10,7 @@ from competencies.models import Framework
 from personnel import jobs
 from personnel.enums import Group, Outcome, Role
 from personnel.models import AuditEvent, RoleAssignment, Unit
-from reports import exports
+from reports import builders, exports
 from reports.models import ReportFile, Snapshot
 from tests.conftest import TODAY
 from tests.personnel.factories import make_person, make_unit, make_user
@@ -234,7 +234,7 @@ def test_snapshot_is_asked_for_and_followed(
     snapshot = Snapshot.objects.get()
     progress = reverse("snapshot_progress", args=[snapshot.pk])
     assert f'hx-get="{progress}"' in page(client, "agency_report")
-    publish()
+    jobs.run(Snapshot, snapshot.pk, builders.publish)
     assert client.get(progress).headers["HX-Refresh"] == "true"
 
 

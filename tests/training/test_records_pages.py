@@ -60,7 +60,7 @@ def test_bad_input_comes_back_with_what_was_typed(as_teacher: Client) -> None:
     response = as_teacher.post(reverse("record_new"), typed(hours="99", title="ฝึกงาน"))
     page = response.content.decode()
     assert response.status_code == 200
-    assert "99 hours do not fit" in page
+    assert "99 hours are too many" in page
     assert 'value="ฝึกงาน"' in page
     assert not TrainingRecord.objects.exists()
 

@@ -65,8 +65,9 @@ class ReturnForm(SeenForm):
     common = forms.ChoiceField(label=_("Common reasons"), required=False)
     words = LinesField(label=_("In your own words"), max_length=1000, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        # It stands beside the approval on one page, where ids must differ.
+        super().__init__(data, initial=initial, auto_id="return_%s")
         reasons = [str(reason) for reason in RETURN_REASONS]
         common: Any = self.fields["common"]
         common.choices = [("", _("None of these")), *zip(reasons, reasons, strict=True)]

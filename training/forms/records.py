@@ -149,13 +149,13 @@ class RecordForm(forms.Form):
             self.add_error("hours", _("Enter how long it took, in hours and minutes."))
         if not total or not start or "end_date" not in data:
             return
-        days = ((data["end_date"] or start) - start).days + 1
-        if total > days * HOURS_A_DAY * 60:
+        limit = (((data["end_date"] or start) - start).days + 1) * HOURS_A_DAY
+        if total > limit * 60:
             sentence = _now(
-                "%(hours)s hours do not fit into %(days)s days of 24 hours. "
-                "Check the hours and the dates."
+                "%(hours)s hours are too many: the first to the last day have %(limit)s hours. "
+                "Correct the hours or the dates."
             )
-            self.add_error("hours", sentence % {"hours": f"{total / 60:g}", "days": days})
+            self.add_error("hours", sentence % {"hours": f"{total / 60:g}", "limit": limit})
 
     def _read_shares(self, data: dict[str, Any]) -> dict[int, int]:
         """Return a weight per chosen area (id): percent, or 1 each where no share was typed."""

@@ -80,7 +80,7 @@ def record_return(request: HttpRequest, pk: int) -> HttpResponse:
 def _decidable(user: User) -> TrainingRecordQuerySet:
     """What the user decides on, decided already or not: that is for the action to find out."""
     others = TrainingRecord.objects.visible_to(user).exclude(person=user.person_id)
-    return others.in_full()
+    return others.in_full().with_posts(timezone.localdate())
 
 
 def _filters(user: User, query: QueryDict) -> QueueForm:

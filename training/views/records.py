@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from personnel.access import own_person, signed_in
+from personnel.models import Person, Posting
 from personnel.views.answers import somebody_was_faster
 from training import actions
 from training.actions import Conflict, Incomplete
@@ -58,7 +59,8 @@ def record_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a record with its history, and what the reader may do with it."""
     user = signed_in(request)
-    found = get_object_or_404(TrainingRecord.objects.visible_to(user).in_full(), pk=pk)
+    visible = TrainingRecord.objects.visible_to(user).in_full()
+    found = get_object_or_404(visible.with_posts(timezone.localdate()), pk=pk)
     actions.note_look(subject=found, person=found.person_id, by=user)
     return show_record(request, found)
 
@@ -74,6 +76,7 @@ def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> 
     repeated = TrainingRecord.objects.visible_to(user).repeating(found)
     context |= {
         "record": found,
+        "who": _who(found.person),
         "is_own": is_own,
         "may_edit": is_own and found.is_editable,
         "may_submit": is_own and found.is_editable and not found.lacks_something(),
@@ -83,7 +86,7 @@ def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> 
         "repeated": None if found.is_withdrawn else repeated.first(),
         "filters": filters,
         "crumbs": [_crumb(is_own, filters)],
-        "actions": [_way_on(found, is_own)],
+        "actions": _ways_on(found, is_own),
     }
     return render(request, "training/record.html", context)
 
@@ -123,18 +126,25 @@ def seen_version(request: HttpRequest, pk: int) -> dict[int, int]:
     return {pk: form.cleaned_data["version"]} if form.is_valid() else {}
 
 
+def _who(person: Person) -> str:
+    posts: list[Posting] = getattr(person, "posts", [])
+    return " · ".join([person.full_name, *(post.unit.name for post in posts)])
+
+
 def _crumb(is_own: bool, filters: str) -> dict[str, Any]:
     if is_own:
         return {"url": reverse("my_page"), "label": _("My page")}
     return {"url": f"{reverse('queue')}?{filters}", "label": _("To decide")}
 
 
-def _way_on(found: TrainingRecord, is_own: bool) -> dict[str, Any]:
-    if is_own:
-        url = f"{reverse('record_new')}?again={found.pk}"
-        return {"url": url, "label": _("Log the same again"), "icon": "plus"}
-    url = reverse("person", args=[found.person_id])
-    return {"url": url, "label": _("Page of this person"), "icon": "user"}
+def _ways_on(found: TrainingRecord, is_own: bool) -> list[dict[str, Any]]:
+    if not is_own:
+        url = reverse("person", args=[found.person_id])
+        return [{"url": url, "label": _("Page of this person"), "icon": "user"}]
+    if found.is_editable:
+        return []
+    url = f"{reverse('record_new')}?again={found.pk}"
+    return [{"url": url, "label": _("Log the same again"), "icon": "plus"}]
 
 
 def _ask(request: HttpRequest, form: RecordForm, **context: Any) -> HttpResponse:

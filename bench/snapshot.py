@@ -1,0 +1,34 @@
+"""A snapshot of every unit, against one plain scan of the columns it needs."""
+
+from django.db import connection
+
+from bench.figures import Figure, timed
+from bench.generate import AS_OF
+from personnel import jobs
+from reports import builders
+from reports.enums import Occasion
+from reports.models import Snapshot
+
+_FLOOR = """
+SELECT sum(verified_level), sum(minutes_70 + minutes_20 + minutes_10)
+FROM competencies_areaprogress;
+SELECT sum(minutes_70), sum(minutes_20), sum(minutes_10), sum(lecture)
+FROM competencies_areayear WHERE fiscal_year = %(year)s;
+SELECT count(*), count("group") FROM personnel_posting
+WHERE is_primary AND from_date <= %(as_of)s AND (to_date IS NULL OR to_date >= %(as_of)s)
+"""
+
+
+def measure(staff: int) -> list[Figure]:
+    """Publish a snapshot through the job, as the worker does."""
+    snapshot = builders.open_snapshot(as_of=AS_OF, occasion=Occasion.ON_DEMAND, by=None)
+    floor = timed(lambda: _scan(snapshot), times=3)
+    seconds = timed(lambda: jobs.run(Snapshot, snapshot.pk, builders.publish))
+    if not Snapshot.objects.published().filter(pk=snapshot.pk).exists():
+        raise RuntimeError("The snapshot was not published; the log says why.")
+    return [Figure(f"snapshot, {staff:,} staff", seconds, "one scan of its columns", floor)]
+
+
+def _scan(snapshot: Snapshot) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FLOOR, {"year": snapshot.fiscal_year, "as_of": snapshot.as_of})
