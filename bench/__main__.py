@@ -16,8 +16,9 @@ def main() -> None:
     arguments.add_argument("--staff", type=int, default=20_000, help="people in the data set")
     staff = arguments.parse_args().staff
     database.make_anew()
-    # Models may be imported only now.
+    # What needs Django may be imported only now.
     generate = import_module("bench.generate")
+    import_module("django.utils.translation").activate("en")
     print(f"A ministry with {staff:,} staff, filled in {generate.fill(staff=staff):.0f} s")
     print_table(figure for name in BENCHES for figure in import_module(name).measure(staff))
 

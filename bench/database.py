@@ -12,7 +12,7 @@ NAME = "bench"
 
 
 def make_anew() -> None:
-    """Drop and create the database, migrate it. Run before any model is imported."""
+    """Drop, create and migrate the database, collect the static files. Run before all imports."""
     with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection:
         connection.autocommit = True
         cursor = connection.cursor()
@@ -20,6 +20,7 @@ def make_anew() -> None:
         cursor.execute(f"CREATE DATABASE {NAME}")
     use()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def use() -> None:

@@ -84,7 +84,7 @@ def fill(*, say: Say) -> str:
         load_reference(by=None)
     if not Unit.objects.exists():
         say("Planting the tree of units …")
-        _plant_units()
+        plant_units()
     if not User.objects.exists():
         _open_offices()
     if not RosterImport.objects.filter(confirmed_at__isnull=False).exists():
@@ -105,7 +105,8 @@ def fill(*, say: Say) -> str:
     return _accounts()
 
 
-def _plant_units() -> None:
+def plant_units() -> None:
+    """Add every unit of the demo: ministry, agencies, area offices, one area in full."""
     rows = read_units()
     units = [
         NewUnit(

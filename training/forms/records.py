@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Mode
@@ -109,7 +109,7 @@ class RecordForm(forms.Form):
         if as_draft:
             for name in ("method", "start_date"):
                 self.fields[name].required = False
-        self.fields["evidence_file"].help_text = _now("PDF, JPEG or PNG, up to %(size)s") % {
+        self.fields["evidence_file"].help_text = gettext("PDF, JPEG or PNG, up to %(size)s") % {
             "size": filesizeformat(settings.EVIDENCE_MAX_BYTES)
         }
 
@@ -140,7 +140,7 @@ class RecordForm(forms.Form):
         start, end = self.cleaned_data.get("start_date"), self.cleaned_data.get("end_date")
         if start and end and end < start:
             days = {"start": display(start), "end": display(end)}
-            sentence = _now("The last day, %(end)s, lies before the first day, %(start)s.")
+            sentence = gettext("The last day, %(end)s, lies before the first day, %(start)s.")
             self.add_error("end_date", sentence % days)
 
     def _check_duration(self, data: dict[str, Any]) -> None:
@@ -151,7 +151,7 @@ class RecordForm(forms.Form):
             return
         limit = (((data["end_date"] or start) - start).days + 1) * HOURS_A_DAY
         if total > limit * 60:
-            sentence = _now(
+            sentence = gettext(
                 "%(hours)s hours are too many: the first to the last day have %(limit)s hours. "
                 "Correct the hours or the dates."
             )
@@ -169,7 +169,7 @@ class RecordForm(forms.Form):
         if not typed:
             return {area.pk: 1 for area in self.areas_in_use if area.pk in chosen}
         if sum(typed.values()) != 100 or chosen - typed.keys():
-            sentence = _now(
+            sentence = gettext(
                 "The shares of the chosen areas add up to %(total)s %%. Give every chosen area a "
                 "share so that they add up to 100 %%, or leave all empty to share equally."
             )
@@ -236,7 +236,7 @@ class RecordForm(forms.Form):
 
 def _share_field(area: Area) -> forms.IntegerField:
     return forms.IntegerField(
-        label=_now("Share of area %(number)s in percent") % {"number": area.number},
+        label=gettext("Share of area %(number)s in percent") % {"number": area.number},
         min_value=1,
         max_value=100,
         required=False,
