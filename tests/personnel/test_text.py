@@ -4,7 +4,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from personnel.text import ascii_digits, match_key, normalise, normalise_lines, sort_key
+from personnel.text import (
+    PLAIN,
+    ascii_digits,
+    fold,
+    match_key,
+    normalise,
+    normalise_lines,
+    sort_key,
+)
 
 THAI_MARKS = "".join(chr(code) for code in range(0x0E30, 0x0E4F))
 DIRT = "กนส เแำ\u0e4d\u200b\u00a0\u202e\x00\t\n\u0301\u05b0๑A"
@@ -142,3 +150,9 @@ def test_sort_key_puts_a_short_given_name_before_longer_ones():
 def test_sort_key_can_be_stored(text):
     sort_key(text).encode()
     assert sort_key(text) == sort_key(normalise(text))
+
+
+@given(st.text(st.sampled_from("กขนมส" * 2 + "ะัาำิีึืฺุูเแโใไๆ็่้๊๋์ํ๎ฯ๐ aA1.-\u200b\u00a0"), max_size=8))
+def test_plain_text_is_what_the_normaliser_would_not_change(text):
+    if PLAIN.fullmatch(text):
+        assert fold(text) == text

@@ -4,14 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from personnel.roster import cells as cells_module
 from personnel.roster.cells import CleanRow, clean_row
 from personnel.roster.problems import ERROR, WARNING
 from personnel.roster.reader import NOT_CALCULATED
-from personnel.text import normalise
 from tests.conftest import TODAY
 
 GOOD = {"full_name": "นายสมชาย ใจดี", "position": "ครู"}
@@ -158,9 +154,3 @@ def test_appointment_before_the_fifteenth_birthday_is_said() -> None:
 
 def test_lost_position_is_said_once() -> None:
     assert codes(clean(position="????")) == ["text-lost"]
-
-
-@given(st.text(st.sampled_from("กขนมส" * 2 + "ะัาำิีึืฺุูเแโใไๆ็่้๊๋์ํ๎ฯ๐ aA1.-\u200b\u00a0"), max_size=8))
-def test_plain_text_is_what_the_normaliser_would_not_change(text: str) -> None:
-    if cells_module._PLAIN.fullmatch(text):
-        assert normalise(text) == text
