@@ -50,7 +50,7 @@ lock: .venv/installed ## write the locks anew; `make lock ARGS=--upgrade` takes 
 
 messages: .venv/installed ## collect texts into locale/ (maintainers; wants the system's gettext)
 	@command -v xgettext >/dev/null || { echo "Install gettext first: apt-get install gettext"; exit 1; }
-	$(STACK) run -- $(RUN) manage.py makemessages --locale th --locale en --no-wrap --no-location --ignore .venv --ignore var
+	$(STACK) run -- $(RUN) manage.py makemessages --locale th --no-wrap --no-location --no-obsolete --ignore .venv --ignore var --ignore tests --ignore bench
 
 migrations: .venv/installed ## write migrations for changed models; then name the file for its change
 	$(STACK) run -- $(RUN) manage.py makemigrations

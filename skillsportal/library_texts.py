@@ -37,6 +37,7 @@ SIGN_IN = (
     _("Confirm Access"),
     _("Please reauthenticate to safeguard your account."),
     _("Alternative options"),
+    _("Forgot your password?"),
     _("Enter your password:"),
     _("Enter an authenticator code:"),
     _("Sign In"),

@@ -9,130 +9,277 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('competencies', '0001_initial'),
-        ('personnel', '0001_initial'),
+        ("competencies", "0001_initial"),
+        ("personnel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('queued', 'Waiting for a worker'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('token', models.UUIDField(blank=True, null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('reason', models.TextField(blank=True, verbose_name='reason of failure')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('occasion', models.CharField(choices=[('nightly', 'Every night'), ('on_demand', 'On demand')], max_length=10)),
-                ('watermark', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.framework')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting for a worker"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("token", models.UUIDField(blank=True, null=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("reason", models.TextField(blank=True, verbose_name="reason of failure")),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[("nightly", "Every night"), ("on_demand", "On demand")],
+                        max_length=10,
+                    ),
+                ),
+                ("watermark", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competencies.framework",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('queued', 'Waiting for a worker'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('token', models.UUIDField(blank=True, null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('reason', models.TextField(blank=True, verbose_name='reason of failure')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('language', models.CharField(max_length=2)),
-                ('file', models.FileField(blank=True, upload_to=reports.models.report_path)),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='personnel.unit')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reports.snapshot')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting for a worker"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("token", models.UUIDField(blank=True, null=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("reason", models.TextField(blank=True, verbose_name="reason of failure")),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("language", models.CharField(max_length=2)),
+                ("file", models.FileField(blank=True, upload_to=reports.models.report_path)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="personnel.unit",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="reports.snapshot",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnitProgress',
+            name="UnitProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=1)),
-                ('head_count', models.PositiveIntegerField()),
-                ('met_early', models.PositiveIntegerField()),
-                ('met_developing', models.PositiveIntegerField()),
-                ('met_mature', models.PositiveIntegerField()),
-                ('minutes_70', models.BigIntegerField()),
-                ('minutes_20', models.BigIntegerField()),
-                ('minutes_10', models.BigIntegerField()),
-                ('lecture', models.BigIntegerField()),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competencies.area')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='reports.snapshot')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='personnel.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=1)),
+                ("head_count", models.PositiveIntegerField()),
+                ("met_early", models.PositiveIntegerField()),
+                ("met_developing", models.PositiveIntegerField()),
+                ("met_mature", models.PositiveIntegerField()),
+                ("minutes_70", models.BigIntegerField()),
+                ("minutes_20", models.BigIntegerField()),
+                ("minutes_10", models.BigIntegerField()),
+                ("lecture", models.BigIntegerField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competencies.area",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="reports.snapshot",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="personnel.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitStage',
+            name="UnitStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('EARLY', 'Early'), ('DEVELOPING', 'Developing'), ('MATURE', 'Mature')], max_length=10, null=True)),
-                ('targets_met', models.PositiveIntegerField(default=0)),
-                ('targets', models.PositiveIntegerField(default=0)),
-                ('people', models.PositiveIntegerField()),
-                ('in_m', models.PositiveIntegerField()),
-                ('in_a', models.PositiveIntegerField()),
-                ('in_s', models.PositiveIntegerField()),
-                ('in_t', models.PositiveIntegerField()),
-                ('outside', models.PositiveIntegerField()),
-                ('in_review', models.PositiveIntegerField()),
-                ('minutes_70', models.BigIntegerField()),
-                ('minutes_20', models.BigIntegerField()),
-                ('minutes_10', models.BigIntegerField()),
-                ('lecture', models.BigIntegerField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='reports.snapshot')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='personnel.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("EARLY", "Early"),
+                            ("DEVELOPING", "Developing"),
+                            ("MATURE", "Mature"),
+                        ],
+                        max_length=10,
+                        null=True,
+                    ),
+                ),
+                ("targets_met", models.PositiveIntegerField(default=0)),
+                ("targets", models.PositiveIntegerField(default=0)),
+                ("people", models.PositiveIntegerField()),
+                ("in_m", models.PositiveIntegerField()),
+                ("in_a", models.PositiveIntegerField()),
+                ("in_s", models.PositiveIntegerField()),
+                ("in_t", models.PositiveIntegerField()),
+                ("outside", models.PositiveIntegerField()),
+                ("in_review", models.PositiveIntegerField()),
+                ("minutes_70", models.BigIntegerField()),
+                ("minutes_20", models.BigIntegerField()),
+                ("minutes_10", models.BigIntegerField()),
+                ("lecture", models.BigIntegerField()),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="reports.snapshot",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="personnel.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['state', 'not_before'], name='reports_sna_state_80c320_idx'),
+            model_name="snapshot",
+            index=models.Index(fields=["state", "not_before"], name="reports_sna_state_80c320_idx"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('as_of',), name='one_open_snapshot_per_day'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["queued", "running"])),
+                fields=("as_of",),
+                name="one_open_snapshot_per_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportfile',
-            index=models.Index(fields=['state', 'not_before'], name='reports_rep_state_5292ce_idx'),
+            model_name="reportfile",
+            index=models.Index(fields=["state", "not_before"], name="reports_rep_state_5292ce_idx"),
         ),
         migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'unit', 'language'), name='one_file_per_snapshot'),
+            model_name="reportfile",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "unit", "language"), name="one_file_per_snapshot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitprogress',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'unit', 'group', 'area'), name='one_figure_per_cell'),
+            model_name="unitprogress",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "unit", "group", "area"), name="one_figure_per_cell"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitstage',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'unit'), name='one_stage_per_unit'),
+            model_name="unitstage",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "unit"), name="one_stage_per_unit"
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from personnel.enums import Group, Outcome, Role
 from personnel.models import AuditEvent, RoleAssignment, Unit
 from reports import builders, exports
 from reports.models import ReportFile, Snapshot
+from reports.views import units
 from tests.conftest import TODAY
 from tests.personnel.factories import make_person, make_unit, make_user
 from tests.reports.factories import ask, make_progress, make_year, publish
@@ -193,6 +194,16 @@ def test_gaps_are_measured_against_the_stage_the_unit_works_towards(
     assert person.full_name in page(client, "unit_people", school.pk)
 
 
+def test_list_of_a_whole_agency_is_not_computed(
+    framework: Framework, sign_in: Any, school: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make_person(school)
+    monkeypatch.setattr(units, "MOST_PEOPLE", 0)
+    shown = page(sign_in(school, Role.SUPERVISOR), "unit_people", school.pk)
+    assert "Too many people for one list" in shown
+    assert person.full_name not in shown
+
+
 def test_filter_that_is_no_choice_is_not_found(
     framework: Framework, sign_in: Any, school: Unit
 ) -> None:
@@ -205,11 +216,11 @@ def test_list_of_gaps_costs_the_same_with_one_and_three_people(
 ) -> None:
     client = sign_in(school, Role.SUPERVISOR)
     make_person(school)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, "unit_people", school.pk)
     make_person(school)
     make_person(school, group=Group.M)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, "unit_people", school.pk)
 
 
