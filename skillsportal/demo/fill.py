@@ -217,12 +217,14 @@ def _assign_it_work(today: date) -> None:
 @transaction.atomic
 def _learn(today: date) -> None:
     """All of it or nothing, so that a filling that was stopped can go on."""
-    teacher = _user("teacher@example.org")
-    log_two_years(postings=in_groups(Posting.objects.primary().on(today)), today=today, seed=SEED)
-    schools = User.objects.filter(role_assignments__role=Role.SUPERVISOR)
-    by_depth = list(schools.order_by("-role_assignments__unit__depth", "pk"))
+    teacher, director = _user("teacher@example.org"), _user("director@example.org")
+    posts = Posting.objects.primary().on(today)
+    behind = list(posts.filter(person=teacher.person).values_list("unit_id", flat=True))
+    log_two_years(postings=in_groups(posts), behind=behind, today=today, seed=SEED)
+    supervisors = User.objects.filter(role_assignments__role=Role.SUPERVISOR)
+    by_depth = list(supervisors.order_by("-role_assignments__unit__depth", "pk"))
     decide_most(supervisors=by_depth, seed=SEED)
-    log_for(user=teacher, today=today)
+    log_for(user=teacher, decided_by=director, today=today)
 
 
 def _person(identity: made_up.Identity) -> Person:

@@ -17,6 +17,7 @@ from training.actions import (
     approve,
     attach_evidence,
     return_for_correction,
+    save_and_submit,
     save_draft,
     save_drafts,
     submit,
@@ -51,10 +52,16 @@ REASONS = (
 )
 
 
-def log_two_years(*, postings: Sequence[Posting], today: date, seed: int) -> None:
-    """Draft and hand in the records of everybody who holds a post in a group."""
+def log_two_years(
+    *, postings: Sequence[Posting], behind: Sequence[int], today: date, seed: int
+) -> None:
+    """Draft and hand in the records of everybody who holds a post in a group.
+
+    The units `behind` (ids) are not among those that have learned together.
+    """
     dice = random.Random(seed)  # noqa: S311 (made-up data)
     maker = _Maker(dice, today)
+    maker.reached = dict.fromkeys(behind, 0)
     entries = [entry for posting in postings for entry in maker.entries_of(posting)]
     entries.sort(key=lambda entry: entry.end_date or today)
     for start in range(0, len(entries), CHUNK):
@@ -168,10 +175,10 @@ class _Maker:
         return self.today - timedelta(days=DAYS - self.dice.randint(earliest, DAYS - 3))
 
 
-def log_for(*, user: User, today: date) -> None:
-    """The demo teacher's own doing: a draft, and one record waiting with its evidence."""
-    if user.person is None:
-        return
+def log_for(*, user: User, decided_by: User, today: date) -> None:
+    """The demo teacher's own doing: two approved this year, one waiting with evidence, a draft."""
+    assert user.person  # noqa: S101 (the demo's own account)
+    _log_this_year(user.person, user, decided_by, today)
     course = Course.objects.get(code="CMU011")
     areas = dict.fromkeys(course.areas.values_list("pk", flat=True), 1)
     facts: dict[str, Any] = {
@@ -200,6 +207,24 @@ def log_for(*, user: User, today: date) -> None:
     save_draft(
         entry=Entry(person=user.person, title="สร้างแบบทดสอบออนไลน์สำหรับนักเรียน ป.5"), at=now, by=user
     )
+
+
+def _log_this_year(person: Person, user: User, decided_by: User, today: date) -> None:
+    methods = {method.code: method for method in Method.objects.in_use()}
+    for days, (method, title, areas) in ((45, TOPICS[0]), (31, TOPICS[4])):
+        start = today - timedelta(days=days)
+        entry = Entry(
+            person=person,
+            title=title,
+            method=methods[method],
+            start_date=start,
+            end_date=start,
+            minutes=180,
+            shares=dict.fromkeys((Area.objects.in_use().get(number=n).pk for n in areas), 1),
+        )
+        record = save_and_submit(entry=entry, at=_moment(start), by=user)
+        record.refresh_from_db()
+        approve(seen={record.pk: record.version}, at=_decided_at(record), by=decided_by)
 
 
 def in_groups(postings: Any) -> list[Posting]:
