@@ -18,9 +18,15 @@ from personnel.actions.imports import confirm_roster, upload_roster
 from personnel.enums import JobState, Role
 from personnel.models import Job, RosterImport, Unit, User
 from personnel.tasks import sweep
+from reports.actions import request_snapshot
+from reports.enums import Occasion
+from reports.models import Snapshot
+from reports.tasks import sweep as sweep_reports
+from skillsportal.celery import app
 from skillsportal.processes import Program
 from tests.conftest import TODAY
 from tests.personnel.factories import make_user
+from tests.training.factories import make_approved, make_catalogue
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 PEOPLE = 3000
@@ -156,9 +162,45 @@ def test_staging_killed_half_way_stages_every_row_once(
     assert roster.rows.exclude(action="skipped").count() == PEOPLE
 
 
+def figures(snapshot: Snapshot) -> str:
+    return digest(
+        "SELECT unit_id, stage, people, in_s, targets_met, met_early, minutes_70 "
+        f"FROM reports_unitstage WHERE snapshot_id = '{snapshot.pk}' ORDER BY unit_id"
+    ) + digest(
+        'SELECT unit_id, "group", area_id, head_count, met_early, minutes_70 FROM '
+        f"reports_unitprogress WHERE snapshot_id = '{snapshot.pk}' ORDER BY 1, 2, 3"
+    )
+
+
+def test_snapshot_killed_half_way_ends_in_the_same_figures(
+    school: Unit, start_worker: Start
+) -> None:
+    make_catalogue()
+    teacher, supervisor = make_user(school), make_user(school, Role.SUPERVISOR)
+    assert teacher.person
+    make_approved(teacher.person, supervisor)
+    worker = start_worker()
+    first = request_snapshot(as_of=TODAY, occasion=Occasion.ON_DEMAND, by=None)
+    wait_for(lambda: state_of(first) == ":done")
+
+    with lock("reports_unitstage"):
+        second = request_snapshot(as_of=TODAY, occasion=Occasion.ON_DEMAND, by=None)
+        wait_for(somebody_waits)
+        worker.kill_group()
+    wait_for(lambda: not somebody_waits())
+    assert list(Snapshot.objects.published()) == [first]
+
+    end_lease(second)
+    start_worker()
+    sweep_reports()
+    wait_for(lambda: state_of(second) == ":done")
+    assert figures(second) == figures(first)
+    assert second.published_at
+
+
 def test_upload_survives_a_lost_message(area: Unit, admin: User, start_worker: Start) -> None:
     roster = upload(area, admin)
-    connection.cursor()  # the doorbell was purged with the broker's queue before the worker starts
+    app.control.purge()
     start_worker()
     sweep()
     wait_for(lambda: state_of(roster) == "read:done")
