@@ -74,12 +74,15 @@ def parse(text: str, *, today: date) -> date:
     says 'empty', 'not-a-date', 'two-digit-year', 'year-out-of-range', 'no-such-month' or
     'no-such-day'. `today` bounds the years and gives an example for a two-digit one.
     """
+    text = text.strip()
+    if len(text) > _LONGEST_DATE:
+        raise BadDate("not-a-date", text=normalise(text[:_LONGEST_DATE]))
     written = ascii_digits(normalise(text)).casefold()
     if not written:
         raise BadDate("empty")
     found, era = _read_form(written)
     if not found:
-        raise BadDate("not-a-date", text=normalise(text)[:_LONGEST_DATE])
+        raise BadDate("not-a-date", text=normalise(text))
     parts = found.groupdict()
     return _build(
         day=int(parts["day"]),
@@ -130,8 +133,6 @@ def fiscal_year_range(year: int) -> tuple[date, date]:
 
 
 def _read_form(written: str) -> tuple[re.Match[str] | None, str]:
-    if len(written) > _LONGEST_DATE:
-        return None, ""
     written = _CLOCK.sub("", written)
     era = _TRAILING_ERA.search(written)
     if era:

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple, Self
 from personnel.enums import Outcome, TitleMatch
 from personnel.text import match_key
 
-# What may stand after a title, as it looks in a match key (no spaces, no punctuation).
+# What may stand after a title, as it looks in a match key (no spaces, no punctuation). No text can
+# be read in two ways, or a long one would take for ever: the digit of คศ.2 is a level by itself.
 _LEVEL = re.compile(
     r"(?:วิทยฐานะ.*|(?:(?:รับเงินเดือน)?(?:ใน)?(?:ระดับ|อันดับ)?(?:"
     r"ปฏิบัติการ|ชำนาญการพิเศษ|ชำนาญการ|เชี่ยวชาญพิเศษ|เชี่ยวชาญ|ทรงคุณวุฒิ"
     r"|ปฏิบัติงาน|ชำนาญงาน|อาวุโส|ทักษะพิเศษ|ชกพิเศษ|ปก|ชก|ชพ|ชช|ปง|ชง|อว"
-    r"|คศ[1-5]?|(?<![0-9])[0-9]{1,2}(?:วช|ว|ส)?))+)$"
+    r"|คศ|(?<![0-9])[0-9]{1,2}(?:วช|ว|ส)?))+)$"
 )
 
 _LONGEST_TITLE = 200

@@ -5,14 +5,15 @@ killed or cut off can never finish what another one has taken over.
 """
 
 import logging
+import traceback
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.db.models import F, Q, QuerySet
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -42,17 +43,22 @@ class GiveUp(Exception):
 
 
 def claim(model: type[J], pk: uuid.UUID | str) -> J | None:
-    """Take the job if it is free, or left behind by a worker whose lease ran out."""
+    """Take the job if it is free, or left behind by a worker whose lease ran out.
+
+    A row that a transaction holds is somebody's work under way: it is passed by, not waited for.
+    """
     now = timezone.now()
-    token = uuid.uuid4()
-    taken = model._default_manager.filter(_claimable(now), pk=pk, attempts__lt=MAX_ATTEMPTS).update(
-        state=JobState.RUNNING,
-        token=token,
-        lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
-        started_at=now,
-        attempts=F("attempts") + 1,
-    )
-    return model._default_manager.get(pk=pk, token=token) if taken else None
+    with transaction.atomic():
+        job = _free(model, now).filter(pk=pk, attempts__lt=MAX_ATTEMPTS).first()
+        if job is None:
+            return None
+        job.state = JobState.RUNNING
+        job.token = uuid.uuid4()
+        job.lease_until = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        job.started_at = now
+        job.attempts += 1
+        job.save(update_fields=["state", "token", "lease_until", "started_at", "attempts"])
+    return job
 
 
 def advance(job: Job, done: int, total: int) -> None:
@@ -102,29 +108,27 @@ def run(model: type[J], pk: uuid.UUID | str, work: Callable[[J], None]) -> None:
     except (OperationalError, InterfaceError) as fault:
         log.warning("%s %s: %s; trying again", model.__name__, pk, fault)
         _put_back(job)
-    except Exception:
-        log.exception("%s %s failed", model.__name__, pk)
+    except Exception as fault:
+        # The message of a database error quotes the row, and with it somebody's personal data.
+        where = "".join(traceback.format_tb(fault.__traceback__))
+        log.error("%s %s failed: %s\n%s", model.__name__, pk, type(fault).__name__, where)
         fail(job, PORTAL_ERROR)
 
 
-def due(model: type[J]) -> QuerySet[J]:
-    """Return the jobs whose doorbell should ring again: waiting, or left behind."""
-    return model._default_manager.filter(_claimable(timezone.now()), attempts__lt=MAX_ATTEMPTS)
-
-
 def sweep(model: type[J], ring: Callable[[str], Any]) -> None:
-    """Ring for every due job, and end those that were tried three times."""
-    exhausted = model._default_manager.filter(
-        _claimable(timezone.now()), attempts__gte=MAX_ATTEMPTS
-    )
-    exhausted.update(
-        state=JobState.FAILED,
-        reason=NEVER_FINISHED,
-        finished_at=timezone.now(),
-        token=None,
-        lease_until=None,
-    )
-    for pk in due(model).values_list("pk", flat=True):
+    """Ring for every job that waits or was left behind; end those that were tried three times."""
+    with transaction.atomic():
+        free = _free(model, timezone.now())
+        waiting = dict(free.values_list("pk", "attempts"))
+        exhausted = [pk for pk, attempts in waiting.items() if attempts >= MAX_ATTEMPTS]
+        model._default_manager.filter(pk__in=exhausted).update(
+            state=JobState.FAILED,
+            reason=NEVER_FINISHED,
+            finished_at=timezone.now(),
+            token=None,
+            lease_until=None,
+        )
+    for pk in waiting.keys() - set(exhausted):
         ring(str(pk))
 
 
@@ -136,10 +140,12 @@ def doorbell(ring: Callable[[], Any]) -> None:
         log.warning("the doorbell did not ring (%s); the sweeper will", fault)
 
 
-def _claimable(now: Any) -> Q:
-    return Q(state=JobState.QUEUED, not_before__lte=now) | Q(
-        state=JobState.RUNNING, lease_until__lt=now
-    )
+def _free(model: type[J], now: datetime) -> QuerySet[J]:
+    """The jobs that wait, or whose worker has been silent too long and holds no lock; locked."""
+    waits = Q(state=JobState.QUEUED, not_before__lte=now)
+    left_behind = Q(state=JobState.RUNNING, lease_until__lt=now)
+    jobs = model._default_manager.filter(waits | left_behind)
+    return jobs.select_for_update(skip_locked=True, of=("self",))
 
 
 def _write(job: Job, **fields: Any) -> None:

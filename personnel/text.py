@@ -27,8 +27,13 @@ _MARKS = (
 _RANK = {mark: rank for rank, marks in enumerate(_MARKS) for mark in marks}
 # Marks of other scripts belong to the run: Unicode would reorder them among the Thai ones.
 _REORDERED = "".join(
-    char for char in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(char)
+    char
+    for char in map(chr, range(0x300, 0x1F000))
+    if unicodedata.combining(unicodedata.normalize("NFD", char)[0])
 )
+# Nothing that is written has so many on one letter, and Unicode takes quadratic time to order them.
+_MOST_MARKS = 10
+_PILE = re.compile(f"([{_REORDERED}]{{{_MOST_MARKS}}})[{_REORDERED}]+")
 _CLUSTER = re.compile(f"[\u0e31-\u0e3a\u0e47-\u0e4e{_REORDERED}]+")
 _DECOMPOSED_AM = re.compile("\u0e4d([^\u0e32]*)\u0e32")
 _DOUBLED_E = re.compile("\u0e40{2,}")
@@ -53,10 +58,10 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """Do the work of `normalise` whatever the text."""
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = _composed(_INVISIBLE.sub("", text))
     text = _DOUBLED_VOWEL.sub(r"\1", _DOUBLED_E.sub("แ", text))
     text = _CLUSTER.sub(_order_cluster, text)
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return _composed(" ".join(text.split()))
 
 
 def normalise_lines(text: str) -> str:
@@ -90,6 +95,10 @@ def sort_key(text: str) -> str:
             letters, marks = letters + char, marks + "0"
     # Two spaces sort below one space and a letter, and cannot occur in the letters.
     return f"{letters}  {marks}".rstrip("0 ") if marks.strip("0") else letters
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", _PILE.sub(r"\1", text))
 
 
 def _order_cluster(found: re.Match[str]) -> str:

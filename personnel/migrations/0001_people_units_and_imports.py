@@ -453,6 +453,7 @@ class Migration(migrations.Migration):
                 ("needs_mapping", models.BooleanField(default=False)),
                 ("is_outdated", models.BooleanField(default=False)),
                 ("counts", models.JSONField(default=dict)),
+                ("digest", models.CharField(blank=True, max_length=32)),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("discarded_at", models.DateTimeField(null=True)),
             ],

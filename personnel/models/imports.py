@@ -48,6 +48,8 @@ class RosterImport(Job):
     # People changed between the preview and the confirmation: the preview was made anew.
     is_outdated = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
+    # Of everything the preview shows: what is applied has to be what was seen.
+    digest = models.CharField(max_length=32, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

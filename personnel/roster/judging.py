@@ -6,13 +6,14 @@ made once more inside the transaction that applies the rows.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from personnel.enums import RowAction
 from personnel.models import RosterImport, RosterRow, Unit, UnitAlias, UnitCode
 from personnel.placing import classify_titles
+from personnel.roster.problems import ERROR, WARNING
 from personnel.text import match_key
 
 SCHOOL = match_key("โรงเรียน")
@@ -22,16 +23,35 @@ PERSON_FIELDS = (
 POSTING_FIELDS = ("position", "position_no", "standing", "level")
 
 
-def judge(roster: RosterImport) -> dict[str, int]:
-    """Judge every row of the import afresh; return the number of rows by action."""
+class Judgement(NamedTuple):
+    """The number of rows by action, and a digest of what would be done with each."""
+
+    counts: dict[str, int]
+    digest: str
+
+
+def judge(roster: RosterImport) -> Judgement:
+    """Judge every row of the import afresh."""
+    facts = {"import": roster.pk, "path": roster.unit.path, "as_of": roster.as_of}
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, {"import": roster.pk})
+        cursor.execute(_BEGIN, facts)
         _find_units(cursor, roster)
-        for statement in (_BY_ID, _BY_NAME, _POSTS, _PROBLEMS, _CHANGES, _ACTIONS):
-            cursor.execute(statement, {"import": roster.pk, "path": roster.unit.path})
+        for statement in (
+            _BY_ID,
+            _BY_NAME,
+            _POSTS,
+            _ELSEWHERE,
+            _PROBLEMS,
+            _CHANGES,
+            _TOO_OLD,
+            _ACTIONS,
+        ):
+            cursor.execute(statement, facts)
         _classify(cursor, roster)
-        cursor.execute(_COUNTS, {"import": roster.pk})
-        return dict(cursor.fetchall())
+        cursor.execute(_COUNTS, facts)
+        counts = dict(cursor.fetchall())
+        cursor.execute(_DIGEST, facts)
+        return Judgement(counts, cursor.fetchone()[0] or "")
 
 
 def _find_units(cursor: Any, roster: RosterImport) -> None:
@@ -58,16 +78,19 @@ class _UnitIndex:
         for key, unit_id in (*names, *aliases):
             self.names[key.removeprefix(SCHOOL)].add(unit_id)
 
-    def find(self, code: str, text: str) -> tuple[int | None, str]:
-        """Return the unit's id, or None and the code of the problem."""
-        if code and code in self.codes:
-            return self.codes[code], ""
-        if not text:
-            return None, "unit-unknown" if code else "unit-missing"
-        units = self.names.get(match_key(text).removeprefix(SCHOOL), set())
-        if len(units) == 1:
-            return next(iter(units)), ""
-        return None, "unit-ambiguous" if units else "unit-unknown"
+    def find(self, code: str, text: str) -> tuple[int | None, str, str]:
+        """Return the unit's id or None, the code of the problem, and its severity."""
+        named = self.names.get(match_key(text).removeprefix(SCHOOL), set()) if text else set()
+        coded = self.codes.get(code) if code else None
+        if coded and named and coded not in named:
+            return None, "unit-contradicts", ERROR
+        if coded:
+            return coded, "", ""
+        if len(named) == 1:
+            return next(iter(named)), "unit-code-unknown" if code else "", WARNING
+        if not text and not code:
+            return None, "unit-missing", ERROR
+        return None, "unit-ambiguous" if named else "unit-unknown", ERROR
 
 
 def _classify(cursor: Any, roster: RosterImport) -> None:
@@ -108,9 +131,9 @@ _UNITS = """
 UPDATE personnel_rosterrow r SET
     unit_id = f.unit_id::bigint,
     problems = CASE WHEN f.problem = '' THEN r.problems ELSE r.problems || jsonb_build_object(
-        'code', f.problem, 'field', 'unit_name', 'severity', 'error', 'params', '{{}}'::jsonb,
+        'code', f.problem, 'field', 'unit_name', 'severity', f.severity, 'params', '{{}}'::jsonb,
         'value', btrim(f.unit_code || ' ' || f.unit_text)) END
-FROM (VALUES {rows}) AS f (unit_code, unit_text, unit_id, problem)
+FROM (VALUES {rows}) AS f (unit_code, unit_text, unit_id, problem, severity)
 WHERE (r.unit_code, r.unit_text) = (f.unit_code, f.unit_text)
   AND r.action <> 'skipped' AND r.roster_import_id = %s
 """
@@ -150,43 +173,56 @@ WHERE r.roster_import_id = %(import)s AND r.person_id = posting.person_id
   AND posting.is_primary AND posting.to_date IS NULL
 """
 
+# Somebody who holds a post elsewhere is not this admin's to see: nothing of them may show.
+_ELSEWHERE = """
+UPDATE personnel_rosterrow r SET person_id = NULL, posting_id = NULL,
+    problems = r.problems || jsonb_build_object('code', 'posted-elsewhere', 'field', 'unit_name',
+        'severity', 'error', 'params', '{}'::jsonb, 'value', '')
+FROM personnel_posting posting JOIN personnel_unit unit ON unit.id = posting.unit_id
+WHERE r.roster_import_id = %(import)s AND r.posting_id = posting.id
+  AND unit.path NOT LIKE %(path)s || '%%'
+"""
+
+# Of several rows about one person the first one counts; rows with an ID come before those without.
 _PROBLEMS = """
 WITH judged AS (
-    SELECT r.id,
-        first_value(r.row_no) OVER same_id AS first_id_row,
-        first_value(r.row_no) OVER same_person AS first_person_row,
-        first_value(r.row_no) OVER same_name AS first_name_row,
-        p.first_name <> r.first_name AND p.last_name <> r.last_name AS other_name,
-        unit.path NOT LIKE %(path)s || '%%' AS elsewhere
-    FROM personnel_rosterrow r
-    LEFT JOIN personnel_person p ON p.id = r.person_id
-    LEFT JOIN personnel_posting posting ON posting.id = r.posting_id
-    LEFT JOIN personnel_unit unit ON unit.id = posting.unit_id
+    SELECT r.id, r.sheet,
+        row_number() OVER same_id AS id_no, first_value(r.sheet) OVER same_id AS id_sheet,
+        first_value(r.row_no) OVER same_id AS id_row,
+        row_number() OVER same_person AS person_no,
+        first_value(r.sheet) OVER same_person AS person_sheet,
+        first_value(r.row_no) OVER same_person AS person_row,
+        row_number() OVER same_name AS name_no, first_value(r.sheet) OVER same_name AS name_sheet,
+        first_value(r.row_no) OVER same_name AS name_row,
+        p.first_name <> r.first_name AND p.last_name <> r.last_name AS is_other_name
+    FROM personnel_rosterrow r LEFT JOIN personnel_person p ON p.id = r.person_id
     WHERE r.roster_import_id = %(import)s AND r.action <> 'skipped'
     WINDOW same_id AS (PARTITION BY r.citizen_id_hash ORDER BY r.sheet, r.row_no),
-           same_person AS (PARTITION BY r.person_id ORDER BY r.sheet, r.row_no),
-           same_name AS (PARTITION BY r.name_key, r.unit_id, r.citizen_id_hash
-                         ORDER BY r.sheet, r.row_no)
+           same_person AS (PARTITION BY r.person_id
+                           ORDER BY r.citizen_id_hash IS NULL, r.sheet, r.row_no),
+           same_name AS (PARTITION BY r.name_key, r.unit_id
+                         ORDER BY r.citizen_id_hash IS NULL, r.sheet, r.row_no)
 ),
 found AS (
     SELECT r.id, jsonb_agg(jsonb_build_object(
-        'code', problem.code, 'field', problem.field, 'severity', 'error',
-        'value', problem.value, 'params', jsonb_build_object('row', problem.first_row)))
-        AS problems
+        'code', problem.code, 'field', problem.field, 'severity', 'error', 'value', problem.value,
+        'params', jsonb_build_object('row', CASE WHEN problem.sheet = r.sheet THEN problem.row::text
+            ELSE problem.sheet || '!' || problem.row END))) AS problems
     FROM personnel_rosterrow r JOIN judged j ON j.id = r.id
     CROSS JOIN LATERAL (VALUES
-        ('duplicate-id', 'citizen_id', '', j.first_id_row,
-            r.citizen_id_hash IS NOT NULL AND j.first_id_row < r.row_no),
+        ('duplicate-id', 'citizen_id', '', j.id_sheet, j.id_row,
+            r.citizen_id_hash IS NOT NULL AND j.id_no > 1),
         ('duplicate-person', 'full_name', r.first_name || ' ' || r.last_name,
-            COALESCE(CASE WHEN r.person_id IS NOT NULL THEN j.first_person_row END,
-                     j.first_name_row),
-            (r.person_id IS NOT NULL AND j.first_person_row < r.row_no
-             AND (r.citizen_id_hash IS NULL OR j.first_id_row = r.row_no))
-            OR (r.person_id IS NULL AND r.citizen_id_hash IS NULL AND r.unit_id IS NOT NULL
-                AND r.name_key <> '' AND j.first_name_row < r.row_no)),
-        ('id-name-differs', 'full_name', r.first_name || ' ' || r.last_name, NULL, j.other_name),
-        ('posted-elsewhere', 'unit_name', '', NULL, j.elsewhere)
-    ) AS problem (code, field, value, first_row, holds)
+            j.person_sheet, j.person_row,
+            r.person_id IS NOT NULL AND j.person_no > 1
+            AND (r.citizen_id_hash IS NULL OR j.id_no = 1)),
+        ('duplicate-person', 'full_name', r.first_name || ' ' || r.last_name,
+            j.name_sheet, j.name_row,
+            r.person_id IS NULL AND r.citizen_id_hash IS NULL AND r.unit_id IS NOT NULL
+            AND r.name_key <> '' AND j.name_no > 1),
+        ('id-name-differs', 'full_name', r.first_name || ' ' || r.last_name, r.sheet, r.row_no,
+            j.is_other_name)
+    ) AS problem (code, field, value, sheet, row, holds)
     WHERE problem.holds
     GROUP BY r.id
 )
@@ -196,12 +232,16 @@ FROM found WHERE found.id = r.id
 
 
 def _change(table: str, field: str) -> str:
-    """SQL: {"field": [old, new]} where the file says something else; an empty cell says nothing."""
+    """SQL: {"field": [old, new]} where the file says something else; an empty cell says nothing.
+
+    What is stored about somebody without a post here is not shown.
+    """
     new, old = f"r.{field}", f"{table}.{field}"
     says = f"{new} IS NOT NULL" if field.endswith("_date") else f"{new} <> ''"
     return (
         f"CASE WHEN {says} AND {new} IS DISTINCT FROM {old} "
-        f"THEN jsonb_build_object('{field}', jsonb_build_array({old}, {new})) "
+        f"THEN jsonb_build_object('{field}', jsonb_build_array("
+        f"CASE WHEN posting.id IS NOT NULL THEN {old} END, {new})) "
         "ELSE '{}'::jsonb END"
     )
 
@@ -209,12 +249,26 @@ def _change(table: str, field: str) -> str:
 _CHANGES = f"""
 UPDATE personnel_rosterrow r SET changes =
     {" || ".join(_change("p", field) for field in PERSON_FIELDS)} ||
-    {" || ".join(_change("posting", field) for field in POSTING_FIELDS)} ||
+    CASE WHEN posting.id IS NULL THEN '{{}}'::jsonb
+        ELSE {" || ".join(_change("posting", field) for field in POSTING_FIELDS)} END ||
     CASE WHEN r.citizen_id_hash IS NOT NULL AND p.citizen_id_hash IS NULL
          THEN '{{"citizen_id": ["", "+"]}}'::jsonb ELSE '{{}}'::jsonb END
-FROM personnel_person p, personnel_posting posting
-WHERE r.roster_import_id = %(import)s AND p.id = r.person_id AND posting.id = r.posting_id
+FROM personnel_rosterrow self
+JOIN personnel_person p ON p.id = self.person_id
+LEFT JOIN personnel_posting posting ON posting.id = self.posting_id
+WHERE self.id = r.id AND r.roster_import_id = %(import)s
+  AND NOT r.problems @> '[{{"severity": "error"}}]'
 """  # noqa: S608 (field names of this module only)
+
+# An older list may confirm what is known, but not change what began after its day.
+_TOO_OLD = """
+UPDATE personnel_rosterrow r SET changes = '{}', problems = r.problems || jsonb_build_object(
+    'code', 'roster-too-old', 'field', 'position', 'severity', 'error', 'params', '{}'::jsonb,
+    'value', r.position)
+FROM personnel_posting posting
+WHERE r.roster_import_id = %(import)s AND posting.id = r.posting_id
+  AND posting.from_date > %(as_of)s AND (r.changes <> '{}' OR posting.unit_id <> r.unit_id)
+"""
 
 _ACTIONS = """
 UPDATE personnel_rosterrow r SET action = CASE
@@ -240,4 +294,10 @@ WHERE unit.id = r.unit_id
 _COUNTS = """
 SELECT action, sum(row_count)::int
 FROM personnel_rosterrow WHERE roster_import_id = %(import)s GROUP BY action
+"""
+
+_DIGEST = """
+SELECT md5(string_agg(
+    concat_ws('|', id, action, person_id, unit_id, posting_id, changes), ',' ORDER BY id))
+FROM personnel_rosterrow WHERE roster_import_id = %(import)s AND action <> 'skipped'
 """

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from personnel import citizen_id, jobs
 from personnel.enums import RowAction
-from personnel.models import RosterImport, RosterRow
+from personnel.models import RosterImport
 from personnel.roster.cells import clean_row
 from personnel.roster.columns import Column
 from personnel.roster.gate import identify
@@ -49,19 +49,22 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "
 
 def stage(roster: RosterImport, path: Path) -> None:
     """Read the file at `path`, stage its rows and judge them; ends the job."""
-    RosterRow.objects.filter(roster_import=roster).delete()
     layout: dict[str, Any] = {"tables": []}
+    with transaction.atomic():
+        jobs.advance(roster, 0, 0)
+        roster.rows.all().delete()
     try:
         _stage_rows(roster, path, layout)
     except Refusal as refusal:
-        RosterRow.objects.filter(roster_import=roster).delete()
         layout["refusal"] = {"code": refusal.code, "params": refusal.params}
-        jobs.fail(roster, "", layout=layout)
+        with transaction.atomic():
+            jobs.fail(roster, "", layout=layout)
+            roster.rows.all().delete()
         return
     with transaction.atomic():
-        counts = judge(roster)
+        jobs.advance(roster, roster.done, roster.done)
         needs_mapping = not any(_is_complete(table) for table in layout["tables"])
-        jobs.finish(roster, layout=layout, counts=counts, needs_mapping=needs_mapping)
+        jobs.finish(roster, layout=layout, needs_mapping=needs_mapping, **judge(roster)._asdict())
 
 
 def _stage_rows(roster: RosterImport, path: Path, layout: dict[str, Any]) -> None:
@@ -72,8 +75,8 @@ def _stage_rows(roster: RosterImport, path: Path, layout: dict[str, Any]) -> Non
     while chunk := list(islice(lines, CHUNK_ROWS)):
         staged += len(chunk)
         with transaction.atomic():
+            jobs.advance(roster, staged, 0)
             _copy(chunk)
-            jobs.advance(roster, staged, roster.total)
 
 
 def _lines(
@@ -115,9 +118,9 @@ def _person_line(roster: RosterImport, sheet: str, item: Person, table: Table, t
         [
             roster.pk, sheet, item.row, 1, RowAction.NEW, "", "",
             problems, problems, "{}",
-            unit_text if unit_text or unit_code else item.section, unit_code,
+            unit_text if unit_text or unit_code else item.section[:200], unit_code,
             *(value(field) or "" for field in TEXT_FIELDS),
-            match_key(name), sort_key(name),
+            match_key(name)[:200], sort_key(name)[:400],
             citizen_id.encrypt(str(number)) if number else None,
             citizen_id.keyed_hash(str(number)) if number else None,
             value("birth_date"), value("start_date"),

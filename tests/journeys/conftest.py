@@ -1,5 +1,6 @@
 """Fixtures of the journeys: one filled demo, each role signed in once, and nothing may break."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -48,17 +49,18 @@ def signed_in(browser: Browser, base_url: str) -> Callable[[str], Any]:
 def open_as(
     new_context: Callable[..., BrowserContext], signed_in: Callable[[str], Any], watch: Watch
 ) -> Callable[..., Page]:
-    """Opens a watched window of an account at the page that its day begins with."""
+    """Opens a watched window of an account, at the page that its day begins with unless told."""
 
-    def open_as(account: str, *, width: int = 1280, language: str = "") -> Page:
+    def open_as(account: str, *, width: int = 1280, language: str = "th", at: str = "/") -> Page:
         state = signed_in(account)
         context = new_context(storage_state=state, viewport={"width": width, "height": 800})
         context.set_default_timeout(PAGE)
         watch.follow(context)
         page = context.new_page()
-        page.goto("/")
+        if at:
+            page.goto(at)
         if language == "en":
-            page.get_by_role("button", name="English").click()
+            page.get_by_role("button", name=re.compile("English|EN")).click()
         return page
 
     return open_as

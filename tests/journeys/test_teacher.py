@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import Locator, Page, expect
 
-from personnel.be_dates import to_input
+from personnel.be_dates import display_range, to_input
 from personnel.templatetags.thai import hours
 from skillsportal.demo.records import PDF
 from tests.journeys.conftest import PHONE
@@ -29,7 +29,8 @@ def test_teacher_logs_learning_and_sees_it_approved(open_as: Callable[..., Page]
     page = open_as("teacher", width=PHONE)
     _look_at_my_page(page)
     before = _hours_of(page, 1)
-    _save_draft(page, timezone.localdate())
+    today = timezone.localdate()
+    _save_draft(page, today - timedelta(days=3), today - timedelta(days=2))
     _submit_draft(page)
     _approve(open_as("director"))
     page.goto("/")
@@ -52,21 +53,24 @@ def _look_at_my_page(page: Page) -> None:
     expect(balance).to_contain_text("%")
 
 
-def _save_draft(page: Page, today: date) -> None:
+def _save_draft(page: Page, start: date, end: date) -> None:
     main = page.get_by_role("main")
     main.get_by_role("link", name=thai("Log learning"), exact=True).click()
     page.get_by_label(thai("What did you learn?")).fill(TITLE)
     page.get_by_text(thai("From others")).click()
     page.get_by_label(METHOD, exact=True).check()
-    page.get_by_label(thai("From"), exact=True).fill(to_input(today - timedelta(days=3)))
-    page.get_by_label(thai("To")).fill(to_input(today - timedelta(days=2)))
+    page.get_by_label(thai("From"), exact=True).fill(to_input(start))
+    page.get_by_label(thai("To")).fill(to_input(end))
     page.get_by_label(thai("Hours")).fill(str(MINUTES // 60))
     page.get_by_label(thai("Minutes")).fill(str(MINUTES % 60))
     _share_out(page)
     _add_evidence(page)
     page.get_by_role("button", name=thai("Save draft")).click()
-    expect(page.get_by_text(thai("Draft saved. Nobody else sees it until you submit it.")))
+    saved = thai("Draft saved. Nobody else sees it until you submit it.")
+    expect(page.get_by_text(saved)).to_be_visible()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    with override("th"):
+        expect(page.get_by_text(display_range(start, end), exact=True)).to_be_visible()
 
 
 def _share_out(page: Page) -> None:

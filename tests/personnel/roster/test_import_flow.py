@@ -3,14 +3,16 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from pytest_django import Settings
 
-from personnel import citizen_id
+from personnel import citizen_id, jobs
 from personnel.actions.groups import Conflict, load_position_rules, set_group
 from personnel.actions.imports import (
     choose_columns,
@@ -20,8 +22,17 @@ from personnel.actions.imports import (
 )
 from personnel.actions.units import NewUnit, add_units
 from personnel.enums import Role
-from personnel.models import AuditEvent, Person, Posting, RosterImport, RosterRow, Unit, User
-from personnel.roster.staging import hidden
+from personnel.models import (
+    AuditEvent,
+    Person,
+    Posting,
+    RosterImport,
+    RosterRow,
+    Unit,
+    UnitCode,
+    User,
+)
+from personnel.roster.staging import hidden, stage
 from personnel.tasks import work_on_roster
 from skillsportal.demo.people import MadeUpPerson, later_roster, make_people
 from skillsportal.demo.roster_workbook import RosterSummary, write_roster
@@ -191,7 +202,7 @@ def test_second_row_of_one_id_names_the_first(admin: User, area: Unit, school: U
     line = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
     roster = read_in(HEADER + line + line.replace("กล้า", "แก้ว"), area, admin)
     assert codes(roster) == ["duplicate-id"]
-    assert roster.rows.get(action="refused").problems[-1]["params"]["row"] == 2
+    assert roster.rows.get(action="refused").problems[-1]["params"]["row"] == "2"
 
 
 def test_id_with_another_name_is_refused(admin: User, area: Unit, school: Unit) -> None:
@@ -234,6 +245,123 @@ def test_person_of_another_area_is_refused_without_naming_it(
     roster = read_in(f"{HEADER}1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n", area, admin)
     assert codes(roster) == ["posted-elsewhere"]
     assert other_school.name_th not in json.dumps(one(roster).problems, ensure_ascii=False)
+
+
+def test_nothing_stored_about_somebody_elsewhere_shows(
+    admin: User, area: Unit, school: Unit, other_area: Unit, other_school: Unit
+) -> None:
+    """Whoever knows a citizen ID must not be able to read the person behind it."""
+    theirs = make_user(other_area, Role.ADMIN)
+    header = HEADER.replace("\n", ",โทรศัพท์\n")
+    line = f"1,1101700230708,นางลับ สกุลลับ,ครู,{other_school.name_th},0899999999\n"
+    apply(read_in(header + line, other_area, theirs), theirs)
+    roster = read_in(
+        f"{header}1,1101700230708,นายอื่น คนละคน,ครู,{school.name_th},0811111111\n", area, admin
+    )
+    row = one(roster)
+    assert codes(roster) == ["posted-elsewhere"]
+    assert (row.person_id, row.posting_id, row.changes) == (None, None, {})
+
+
+def test_what_is_stored_about_somebody_returning_is_not_shown_but_changed(
+    admin: User, area: Unit, school: Unit
+) -> None:
+    header = HEADER.replace("\n", ",โทรศัพท์\n")
+    line = f"1,1101700230708,นางแก้ว ดี,ครู,{school.name_th},0899999999\n"
+    apply(read_in(header + line, area, admin), admin)
+    Posting.objects.update(from_date=date(2020, 1, 1), to_date=date(2021, 1, 1))
+    roster = read_in(header + line.replace("0899999999", "0811111111"), area, admin)
+    assert one(roster).changes == {"phone": [None, "0811111111"]}
+    apply(roster, admin)
+    assert Person.objects.get(first_name="แก้ว").phone == "0811111111"
+    assert Posting.objects.filter(person__first_name="แก้ว", to_date=None).count() == 1
+
+
+def test_same_person_with_and_without_id_is_one(admin: User, area: Unit, school: Unit) -> None:
+    lines = f"1,,นายกล้า ดี,ครู,{school.name_th}\n2,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
+    roster = read_in(HEADER + lines, area, admin)
+    assert codes(roster) == ["duplicate-person"]
+    assert roster.rows.get(action="refused").row_no == 2
+
+
+def test_code_and_name_of_two_units_contradict(admin: User, area: Unit, school: Unit) -> None:
+    other = make_unit("โรงเรียนบ้านสาม", area)
+    UnitCode.objects.create(unit=other, scheme="moe10", value="1086119999")
+    header = HEADER.replace("\n", ",รหัสโรงเรียน\n")
+    line = f"1,,นายกล้า ดี,ครู,{school.name_th},1086119999\n"
+    assert codes(read_in(header + line, area, admin)) == ["unit-contradicts"]
+
+
+def test_older_roster_changes_nothing_newer(admin: User, area: Unit, school: Unit) -> None:
+    line = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
+    apply(read_in(HEADER + line, area, admin), admin)
+    Posting.objects.update(from_date=date(2026, 11, 15))
+    assert codes(read_in(HEADER + line.replace(",ครู,", ",ครูผู้ช่วย,"), area, admin)) == [
+        "roster-too-old"
+    ]
+    assert codes(read_in(HEADER + line, area, admin)) == []
+
+
+def test_corrected_roster_of_the_same_day_leaves_one_post(
+    admin: User, area: Unit, school: Unit
+) -> None:
+    other = make_unit("โรงเรียนบ้านสาม", area)
+    line = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
+    apply(read_in(HEADER + line, area, admin), admin)
+    apply(read_in(HEADER + line.replace(school.name_th, other.name_th), area, admin), admin)
+    assert Posting.objects.get(person__first_name="กล้า").unit == other
+
+
+def test_move_ends_the_old_post_the_day_before(admin: User, area: Unit, school: Unit) -> None:
+    other = make_unit("โรงเรียนบ้านสาม", area)
+    line = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th}\n"
+    apply(read_in(HEADER + line, area, admin), admin)
+    Posting.objects.update(from_date=date(2020, 1, 1))
+    apply(read_in(HEADER + line.replace(school.name_th, other.name_th), area, admin), admin)
+    posts = Posting.objects.order_by("from_date").values_list("unit", "from_date", "to_date")
+    assert list(posts) == [
+        (school.pk, date(2020, 1, 1), date(2026, 10, 31)),
+        (other.pk, AS_OF, None),
+    ]
+
+
+def test_equal_counts_of_other_rows_ask_again(admin: User, area: Unit, school: Unit) -> None:
+    """One person changed to what the file says, another away from it: the counts are the same."""
+    header = HEADER.replace("\n", ",โทรศัพท์\n")
+    first = f"1,1101700230708,นายกล้า ดี,ครู,{school.name_th},0811111111\n"
+    second = f"2,1000000000009,นายเก่ง ดี,ครู,{school.name_th},0822222222\n"
+    apply(read_in(header + first + second, area, admin), admin)
+    roster = read_in(header + first.replace("0811111111", "0833333333") + second, area, admin)
+    assert roster.counts["changed"] == 1
+    Person.objects.filter(first_name="กล้า").update(phone="0833333333")
+    Person.objects.filter(first_name="เก่ง").update(phone="0899999999")
+    assert apply(roster, admin).is_outdated
+
+
+def test_late_worker_cannot_touch_staged_rows(admin: User, area: Unit, school: Unit) -> None:
+    file = ContentFile(f"{HEADER}1,,นายกล้า ดี,ครู,{school.name_th}\n".encode(), "r.csv")
+    roster = upload_roster(file=file, unit=area, as_of=AS_OF, by=admin)
+    late = jobs.claim(RosterImport, roster.pk)
+    assert late
+    RosterImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work_on_roster(str(roster.pk))
+    with pytest.raises(jobs.LostClaim):
+        stage(late, Path(late.file.path))
+    assert roster.rows.count() == 2
+
+
+def test_second_sheet_repeats_an_id(admin: User, area: Unit, school: Unit, tmp_path: Path) -> None:
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for sheet, rows in (("ก", 2), ("ข", 1)):
+            page = book.add_worksheet(sheet)
+            page.write_row(0, 0, HEADER.strip().split(","))
+            for row in range(rows):
+                number = "1101700230708" if row == rows - 1 else "1000000000009"
+                page.write_row(row + 1, 0, ["1", number, "นายกล้า ดี", "ครู", school.name_th])
+    roster = read_in(path.read_bytes(), area, admin, "two.xlsx")
+    assert codes(roster) == ["duplicate-id"]
+    assert roster.rows.get(action="refused").problems[-1]["params"]["row"] == "ก!3"
 
 
 def test_file_without_ids_matches_by_name_within_the_unit(

@@ -1,0 +1,72 @@
+"""The analyst of the agency asks for the figures of today, and takes them away as a workbook."""
+
+import time
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.utils import timezone, translation
+from openpyxl import Workbook, load_workbook
+from playwright.sync_api import Locator, Page, expect
+
+from personnel.be_dates import display_time
+from tests.journeys.conftest import JOB
+from tests.journeys.words import thai, thai_pattern
+
+pytestmark = pytest.mark.journey
+
+
+def test_analyst_asks_for_figures_and_downloads_workbook(open_as: Callable[..., Page]) -> None:
+    page = open_as("analyst")
+    page.get_by_role("link", name=thai("Agency report")).click()
+    _ask_for_figures(page)
+    offices = page.get_by_role("region", name=thai("Area and provincial offices"))
+    office = offices.get_by_role("row", name="สพป.ชุมพร เขต 1")
+    people = int(office.get_by_role("cell").nth(1).inner_text().replace(",", ""))
+    _read_workbook(load_workbook(BytesIO(_download(page))), people)
+
+
+def _ask_for_figures(page: Page) -> None:
+    newest = _published(page).first
+    before = newest.inner_text()
+    _wait_for_a_later_minute_than(before)
+    page.get_by_role("button", name=thai("Compute the figures of today")).click()
+    working = thai_pattern("The figures of every unit as of %(day)s are being computed.")
+    expect(page.get_by_text(working)).to_be_visible()
+    expect(newest).not_to_have_text(before, timeout=JOB)
+    expect(page.get_by_text(working)).to_have_count(0)
+
+
+def _published(page: Page) -> Locator:
+    return page.get_by_role("region", name=thai("Published")).get_by_role("rowheader")
+
+
+def _wait_for_a_later_minute_than(shown: str) -> None:
+    """Figures are shown with the minute; the demo's first ones may be of this very minute."""
+    with translation.override("th"):
+        while display_time(timezone.now()) == shown:
+            time.sleep(1)
+
+
+def _download(page: Page) -> bytes:
+    page.get_by_role("button", name="XLSX").first.click()
+    link = page.get_by_role("link", name=thai("Download XLSX"))
+    expect(link).to_be_visible(timeout=JOB)
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    return download.value.path().read_bytes()
+
+
+def _read_workbook(book: Workbook, people: int) -> None:
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    units = book[thai("By unit")]
+    head = [cell.value for cell in units[3]]
+    lines = [
+        dict(zip(head, line, strict=True)) for line in units.iter_rows(min_row=4, values_only=True)
+    ]
+    (office,) = [line for line in lines if line[thai("Unit")].endswith("ประถมศึกษาชุมพร เขต 1")]
+    assert office[thai("People")] == people
+    assert isinstance(office[head[-2]], float | int)
+    assert all(isinstance(line[thai("People")], int) for line in lines)
