@@ -19,4 +19,4 @@ RUN SECRET_KEY=build CITIZEN_ID_KEY=YnVpbGRidWlsZGJ1aWxkYnVpbGRidWlsZGJ1aWxkYnU=
  && install --directory --owner=portal --mode=0700 /data/media
 USER portal
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--access-logfile=-", "skillsportal.wsgi"]
+CMD ["python", "-m", "gunicorn", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--access-logfile=-", "--access-logformat=%(t)s \"%(m)s %(U)s\" %(s)s %(B)s %(M)sms", "skillsportal.wsgi"]

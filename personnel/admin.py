@@ -5,9 +5,11 @@ Every change goes through the same actions as everywhere else; nothing is delete
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from personnel.access import signed_in
 from personnel.actions.accounts import NewAccount, grant_role, open_accounts
@@ -32,10 +34,21 @@ class AddOnly(ReadOnly):
         return bool(request.user.is_superuser)
 
 
+class AccountForm(forms.ModelForm):
+    """One account for an address, however it is written."""
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("There is an account with this e-mail address already."))
+        return email
+
+
 @admin.register(User)
 class UserAdmin(AddOnly):
     """An account added here is activated by its owner with a password reset."""
 
+    form = AccountForm
     fields = ("email", "person")
     list_display = ("email", "person", "is_active", "is_superuser", "last_login")
     list_select_related = ("person",)

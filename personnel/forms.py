@@ -20,6 +20,7 @@ from personnel.models.units import UnitQuerySet
 from personnel.roster.columns import FIELDS, NAME_FIELDS
 from personnel.roster.problems import field_label
 from personnel.text import match_key, normalise_lines
+from personnel.text_fields import FoldedField
 
 LONGEST_LIST = 600
 MEGABYTE = 1024 * 1024
@@ -227,11 +228,10 @@ def _group_cards() -> list[tuple[str, Card]]:
     ]
 
 
-class ReasonField(forms.CharField):
+class ReasonField(FoldedField):
     """A sentence typed by a person, folded to one spelling before it is measured."""
 
-    def to_python(self, value: Any) -> str:
-        return normalise_lines(super().to_python(value) or "")
+    fold = staticmethod(normalise_lines)
 
 
 class GroupForm(forms.Form):

@@ -1,4 +1,7 @@
-"""Thai first: the reader's own choice (cookie) decides the language, not the browser's guess."""
+"""What every request passes: the language, refusals of malformed requests, no copies in caches.
+
+Thai first: the reader's own choice (cookie) decides the language, not the browser's guess.
+"""
 
 from collections.abc import Callable
 
@@ -32,5 +35,28 @@ def refuse_nul_bytes(get_response: Handler) -> Handler:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest("NUL")
         return get_response(request)
+
+    return middleware
+
+
+def refuse_other_charsets(get_response: Handler) -> Handler:
+    """Forms come in UTF-8: Django fails on some other encodings while it reads or explains them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if (request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
+            return HttpResponseBadRequest("charset")
+        return get_response(request)
+
+    return middleware
+
+
+def keep_out_of_caches(get_response: Handler) -> Handler:
+    """What a signed-in user sees stays in no cache, of a proxy or of a shared computer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     return middleware

@@ -224,7 +224,9 @@ def _start_web(programs: Programs, listener: socket.socket, env: dict[str, str])
     number = listener.fileno()
     options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     options += ["--bind", f"fd://{number}", "--graceful-timeout", "3"]
+    # Without the query: what people search for is nobody's business.
     options += ["--no-control-socket", "--access-logfile", "-"]
+    options += ["--access-logformat", '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms']
     command = [sys.executable, "-m", "gunicorn", *options, "skillsportal.wsgi"]
     programs.start("web", command, env=env, pass_fds=[number])
 

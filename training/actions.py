@@ -10,10 +10,11 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from competencies.actions import Finding, assess_all
@@ -38,11 +39,16 @@ class Incomplete(Exception):
     """A record lacks something that a decision needs."""
 
 
+class SentTwice(Exception):
+    """A form made its record already; a double click sends it again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """What a record says; a draft needs only the title.
 
-    `shares` gives each area (id) a weight: percent, or 1 each to share equally.
+    `shares` gives each area (id) a weight: percent, or 1 each to share equally. A person has one
+    record of a `form_key`.
     """
 
     person: Person
@@ -57,6 +63,7 @@ class Entry:
     certificate_no: str = ""
     reflection: str = ""
     evidence_link: str = ""
+    form_key: UUID | None = None
 
 
 @transaction.atomic
@@ -65,7 +72,8 @@ def save_drafts(*, entries: Sequence[Entry], at: datetime, by: User | None) -> l
     if by and any(entry.person.pk != by.person_id for entry in entries):
         raise PermissionDenied
     records = TrainingRecord.objects.bulk_create(
-        TrainingRecord(person=entry.person, created_at=at, **_facts(entry)) for entry in entries
+        TrainingRecord(person=entry.person, created_at=at, form_key=entry.form_key, **_facts(entry))
+        for entry in entries
     )
     _share_out(records, entries)
     audit.record_all(_events("record.drafted", records, by))
@@ -83,9 +91,9 @@ def save_draft(
 ) -> TrainingRecord:
     """Keep what is known so far, as a new draft or in the draft or returned record of `seen`.
 
-    Raises `BadEvidence` when `file` is no readable PDF, JPEG or PNG, and `Conflict`.
+    Raises `BadEvidence` when `file` is no readable PDF, JPEG or PNG, `SentTwice` and `Conflict`.
     """
-    [record] = _revise(entry, seen, by) if seen else save_drafts(entries=[entry], at=at, by=by)
+    [record] = _revise(entry, seen, by) if seen else _begin(entry, at, by)
     if file:
         attach_evidence(record=record, file=file, at=at, by=by)
     return record
@@ -277,6 +285,15 @@ def _shown(record: TrainingRecord, levels: Levels) -> Iterable[Finding]:
             on=record.end_date or record.created_at.date(),
             reason=record.title,
         )
+
+
+def _begin(entry: Entry, at: datetime, by: User) -> list[TrainingRecord]:
+    try:
+        return save_drafts(entries=[entry], at=at, by=by)
+    except IntegrityError as refused:
+        if TrainingRecord.objects.filter(person=entry.person, form_key=entry.form_key).exists():
+            raise SentTwice from refused
+        raise
 
 
 def _revise(entry: Entry, seen: Seen, by: User) -> list[TrainingRecord]:

@@ -13,8 +13,7 @@ _BEGINNINGS = {
 }
 # Some programs write these before the first mark of a PDF; readers do not mind.
 _IGNORED = b"\xef\xbb\xbf\r\n\t "
-# A JPEG needs no end: it opens when it was cut off, and phones append data of their own.
-_ENDINGS = {EvidenceKind.PDF: b"%%EOF", EvidenceKind.PNG: b"IEND", EvidenceKind.JPEG: b""}
+_ENDINGS = {EvidenceKind.PDF: b"%%EOF", EvidenceKind.PNG: b"IEND", EvidenceKind.JPEG: b"\xff\xd9"}
 # As far as readers of PDF look back for the end.
 _TAIL = 2048
 
@@ -42,8 +41,9 @@ def kind_of(file: IO[bytes], size: int) -> EvidenceKind:
     kind = next((kind for mark, kind in _BEGINNINGS.items() if head.startswith(mark)), None)
     if kind is None:
         raise BadEvidence(UNKNOWN_KIND)
-    file.seek(max(0, size - _TAIL))
-    if _ENDINGS[kind] not in file.read(_TAIL):
+    # Phones append data of their own to a JPEG, even whole films.
+    file.seek(0 if kind == EvidenceKind.JPEG else max(0, size - _TAIL))
+    if _ENDINGS[kind] not in file.read():
         raise BadEvidence(CUT_OFF)
     file.seek(0)
     return kind

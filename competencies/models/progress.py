@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -74,6 +75,9 @@ class Assessment(models.Model):
             models.CheckConstraint(condition=Q(level__lte=3), name="assessed_level_in_range")
         ]
         indexes = [models.Index(fields=["person", "area", "-on_date", "-id"])]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.area_id} {self.level} ({self.source})"
@@ -97,7 +101,10 @@ class AreaProgress(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "area"], name="one_state_per_area")
+            models.UniqueConstraint(fields=["person", "area"], name="one_state_per_area"),
+            models.CheckConstraint(
+                condition=Q(verified_level__lte=3), name="verified_level_in_range"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,10 +6,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from stdnum.th import pin
-
 from personnel import be_dates
 from personnel.be_dates import BadDate
+from personnel.citizen_id import (
+    hide_digits,
+    hide_numbers,
+    holds_id,
+    is_valid,
+    without_separators,
+)
 from personnel.roster import names
 from personnel.roster.problems import ERROR, WARNING, Problem
 from personnel.roster.reader import NOT_CALCULATED
@@ -55,9 +60,7 @@ _NOTHING = re.compile(r"[-–—.\s]*|ไม่มี|n/?a", re.IGNORECASE)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _WHOLE_FLOAT = re.compile(r"([0-9]+)\.0+")
-_SEPARATORS = re.compile(r"[\s'’`.\-–—_/]+")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
-_ALL_BUT_LAST = re.compile(r"[0-9](?=(?:\D*[0-9]){3})")
 # Day numbers of Excel between 1927 and 2099.
 _SERIAL = re.compile(r"[1-7][0-9]{4}")
 _SERIAL_ZERO = date(1899, 12, 30)
@@ -120,6 +123,8 @@ _repeated_text = lru_cache(maxsize=16384)(_text)
 
 def _fault(field: str, value: str) -> Problem | None:
     """What makes any text useless, whatever field it is for."""
+    if holds_id(value):
+        return _problem("looks-like-id", field, value)
     odd = (
         "?" in value
         or "#" in value
@@ -176,25 +181,22 @@ def _phone(value: str) -> Cleaned:
 
 def _citizen_id(text: str) -> Cleaned:
     """Thirteen digits with a right check digit, or nothing: a wrong ID is never mended."""
-    written = text if text.isascii() else ascii_digits(normalise(text))
+    written = ascii_digits(normalise(text))
     digits = written
     if not written.isdecimal():
-        digits = _SEPARATORS.sub("", _WHOLE_FLOAT.sub(r"\1", written))
-    right = len(digits) == 13 and digits.isdecimal() and digits[0] not in "09"
-    if right and pin.calc_check_digit(digits) == digits[-1]:
-        return digits, None
-    return "", _id_problem(written, digits)
+        digits = without_separators(_WHOLE_FLOAT.sub(r"\1", written))
+    return (digits, None) if is_valid(digits) else ("", _id_problem(written, digits))
 
 
 def _id_problem(written: str, digits: str) -> Problem:
     if _is_nothing(written):
         return _problem("id-missing", "citizen_id", "", WARNING)
+    masked = hide_digits(written)
     if _SCIENTIFIC.fullmatch(written):
-        return _problem("id-scientific", "citizen_id", written)
-    fault = _fault("citizen_id", written)
+        return _problem("id-scientific", "citizen_id", masked)
+    fault = _fault("citizen_id", masked)
     if fault:
         return fault
-    masked = _ALL_BUT_LAST.sub("x", written)
     if not digits.isdecimal():
         return _problem("id-characters", "citizen_id", masked)
     if len(digits) != 13:
@@ -215,7 +217,7 @@ def _date(field: str, text: str, today: date) -> Cleaned:
     try:
         return be_dates.parse(value, today=today), None
     except BadDate as error:
-        return None, Problem(f"date-{error.code}", field, value[:80], ERROR, error.params)
+        return None, _problem(f"date-{error.code}", field, value, ERROR, **error.params)
 
 
 def _add_name(values: dict[str, Value], cells: Mapping[str, str], problems: list[Problem]) -> None:
@@ -226,6 +228,7 @@ def _add_name(values: dict[str, Value], cells: Mapping[str, str], problems: list
         fault = _fault(field, text)
         if fault:
             faults.append(fault)
+            texts[field] = hide_numbers(text)
     name = names.part(texts)
     for field, text in zip(("prefix", "first_name", "last_name"), name[:3], strict=True):
         values[field] = text[: LIMITS[field]]
@@ -274,4 +277,5 @@ _NAME_SEVERITY = {"prefix-twice": WARNING, "prefix-unknown": WARNING}
 
 
 def _problem(code: str, field: str, value: str, severity: str = ERROR, **params: object) -> Problem:
-    return Problem(code, field, value[:80], severity, params)
+    shown = {key: hide_numbers(p) if isinstance(p, str) else p for key, p in params.items()}
+    return Problem(code, field, hide_numbers(value)[:80], severity, shown)

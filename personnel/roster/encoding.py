@@ -24,7 +24,7 @@ _STRAY_MARK = re.compile("(?:^|[^ก-ฮะ-ฺเ-๎])[ัิ-ฺ็-๎]", re
 # What UTF-8 Thai looks like once it was opened as cp874 or Latin-1 and saved again.
 _GARBLED = re.compile("เธ|เน|à¸|à¹")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
-_LOST_CELL = re.compile(r'(?<![^,;|\t"\n])[? ./()-]*\?\?[? ./()-]*(?![^,;|\t"\r\n])')
+_LOST_CELL = re.compile(r'(?<![^,;|\t"\n])(?:[ ./()-]|\?(?!\?))*+\?\?[? ./()-]*+(?![^,;|\t"\r\n])')
 
 
 def find(path: Path) -> str:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from personnel.roster import encoding
 from personnel.roster.refusal import Refusal
@@ -31,6 +31,7 @@ NOT_CALCULATED = "#NOT-CALCULATED!"
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _LONGEST_LINE = 4 * 2**20
+_LONGEST_CSV_ROW = MAX_COLUMNS * MAX_CHARS
 _DELIMITERS = ",;\t|"
 _SNIFFED_LINES = 30
 
@@ -76,16 +77,35 @@ def _read_csv(path: Path) -> Iterator[Sheet | Row]:
     name = encoding.find(path)
     yield Sheet("csv", visible=True)
     with path.open(encoding=name, newline="") as file:
-        delimiter = _delimiter([file.readline() for _ in range(_SNIFFED_LINES)])
+        delimiter = _delimiter([file.readline(_LONGEST_CSV_ROW) for _ in range(_SNIFFED_LINES)])
         file.seek(0)
+        lines = _CsvLines(file)
         number = 0
         try:
-            for number, cells in enumerate(csv.reader(file, delimiter=delimiter, strict=True), 1):
-                cells = trimmed([cell.strip() for cell in cells])
-                if cells:
+            for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
+                lines.start_row()
+                if cells := trimmed(cells):
                     yield Row(number, cells)
         except csv.Error as error:
             raise Refusal("broken-quotes", row=number + 1) from error
+
+
+class _CsvLines:
+    """The lines of a file; refused when those of one row, which may be several, are too long."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.start_row()
+
+    def start_row(self) -> None:
+        self._left = _LONGEST_CSV_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._file.readline(self._left + 1):
+            self._left -= len(line)
+            if self._left < 0:
+                raise Refusal("row-too-long")
+            yield line
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -148,8 +168,9 @@ def _death(code: int) -> str:
     return "cells-far-apart" if -code == signal.SIGABRT else "broken-file"
 
 
-def trimmed(cells: list[str]) -> list[str]:
-    """Without the empty cells at the end."""
+def trimmed(cells: Iterable[str]) -> list[str]:
+    """Stripped, without NUL, which no database takes, and without the empty cells at the end."""
+    cells = [cell.replace("\0", "").strip() for cell in cells]
     last = len(cells)
     while last and not cells[last - 1]:
         last -= 1

@@ -182,6 +182,10 @@ PROBLEMS = {
         _("%(field)s is longer than %(limit)s characters: “%(value)s…”"),
         _("Shorten the text, or check whether several cells ran together."),
     ),
+    "looks-like-id": (
+        _("%(field)s: “%(value)s” holds a citizen ID, which may stand in its own column only."),
+        _("Move the number to the column of the citizen ID, or delete it from this cell."),
+    ),
     "unit-missing": (
         _("The row does not say to which school or unit the person belongs."),
         _("Write the name or the code of the unit."),
@@ -193,6 +197,18 @@ PROBLEMS = {
     "unit-ambiguous": (
         _("Several units are called “%(value)s”."),
         _("Add a column with the unit's code."),
+    ),
+    "unit-contradicts": (
+        _("The code and the name in “%(value)s” belong to two different units."),
+        _("Correct the code or the name, or leave one of them empty."),
+    ),
+    "unit-code-unknown": (
+        _("The code in “%(value)s” is not known; the unit was found by its name."),
+        _("Check the code, or leave it as it is when the unit is right."),
+    ),
+    "roster-too-old": (
+        _("The person's present post began after the day of this roster."),
+        _("Upload a roster of a later day if “%(value)s” is to replace it."),
     ),
     "name-ambiguous": (
         _("Several people called “%(value)s” work at this unit."),

@@ -90,7 +90,7 @@ def _text_rows(
     rows: Iterable[Any], unseen: dict[int, dict[int, str]]
 ) -> Iterator[tuple[int, list[str]]]:
     for number, values in enumerate(rows, start=1):
-        cells = [v.strip() if v.__class__ is str else _as_text(v) for v in values]
+        cells = [v if v.__class__ is str else _as_text(v) for v in values]
         for column, text in unseen.get(number, {}).items():
             cells[column:] = [text, *cells[column + 1 :]]
         cells = trimmed(cells)
@@ -107,7 +107,7 @@ def _as_text(value: Any) -> str:
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
-    return str(value).strip()
+    return str(value)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,6 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from personnel import be_dates
@@ -69,13 +67,6 @@ def percent(share: float | None) -> str:
         return ""
     whole = round(share * 100)
     return "99%" if whole == 100 and share < 1 else f"{whole}%"
-
-
-@register.filter
-def whole_words(text: str | None) -> SafeString:
-    """Let a line break at spaces only: no dictionary of a browser knows the names of people."""
-    words = (text or "").split()
-    return format_html_join(" ", '<span class="whole">{}</span>', ((word,) for word in words))
 
 
 def _day(on: date) -> date:

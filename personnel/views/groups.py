@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from personnel.access import right_required, signed_in
 from personnel.actions.groups import Conflict, set_group
@@ -18,7 +18,7 @@ from personnel.views.answers import page_of, somebody_was_faster
 from personnel.views.placements import placements
 
 
-@require_GET
+@require_safe
 @right_required(Right.KEEP_ROSTER)
 def group_review(request: HttpRequest) -> HttpResponse:
     """List the posts that wait for a person to decide their group."""
@@ -28,7 +28,7 @@ def group_review(request: HttpRequest) -> HttpResponse:
     return render(request, "personnel/group_review.html", {"page": page, "placements": lines})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @right_required(Right.KEEP_ROSTER)
 def posting_group(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the group of a post with a reason, then go on with the next one that waits."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from personnel.access import right_required, signed_in
 from personnel.actions.groups import Conflict
@@ -32,7 +32,7 @@ from personnel.views.rows import lines, rows_of
 from personnel.views.stages import APPLIED, PREVIEW, STEPS, stage_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @right_required(Right.KEEP_ROSTER)
 def roster_imports(request: HttpRequest) -> HttpResponse:
     """Take a roster file in, and list what was imported before."""
@@ -57,7 +57,7 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @right_required(Right.KEEP_ROSTER)
 def sample_roster(request: HttpRequest) -> FileResponse:
     """Hand out the made-up roster of the demo, where there is one."""
@@ -66,14 +66,14 @@ def sample_roster(request: HttpRequest) -> FileResponse:
     return FileResponse(_sample().open("rb"), as_attachment=True, filename="roster-sample.xlsx")
 
 
-@require_GET
+@require_safe
 @right_required(Right.KEEP_ROSTER)
 def roster_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show an import where it stands."""
     return _page(request, _get(request, pk))
 
 
-@require_GET
+@require_safe
 @right_required(Right.KEEP_ROSTER)
 def roster_import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer the page that polls; once the work has ended, have it loaded anew."""
@@ -84,7 +84,7 @@ def roster_import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "personnel/import_progress.html", context)
 
 
-@require_GET
+@require_safe
 @right_required(Right.KEEP_ROSTER)
 def roster_import_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """List the rows of the file with everything that was found about them."""

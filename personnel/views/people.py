@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from personnel.access import right_required, signed_in
 from personnel.enums import Right
@@ -13,7 +13,7 @@ from personnel.views.answers import page_of, rest_of_query
 from personnel.views.placements import placements
 
 
-@require_GET
+@require_safe
 @right_required(Right.SEE_PEOPLE)
 def people(request: HttpRequest) -> HttpResponse:
     """List the people posted today at the unit or below, by name."""

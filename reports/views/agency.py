@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from competencies.enums import Stage
 from competencies.models import Framework
@@ -39,7 +39,7 @@ class KindRow:
         return sum(units for _label, units in self.counts)
 
 
-@require_GET
+@require_safe
 @right_required(Right.ASK_REPORTS)
 def agency_report(request: HttpRequest) -> HttpResponse:
     """Show what was asked for, what is published, and the stages of the agency's units."""
@@ -74,7 +74,7 @@ def snapshot_new(request: HttpRequest) -> HttpResponse:
     return redirect("agency_report")
 
 
-@require_GET
+@require_safe
 @right_required(Right.ASK_REPORTS)
 def snapshot_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say how a snapshot goes; once it has ended the page is loaded again."""
@@ -100,7 +100,7 @@ def report_file_new(request: HttpRequest) -> HttpResponse:
     return redirect("report_file", pk=report.pk)
 
 
-@require_GET
+@require_safe
 @right_required(Right.ASK_REPORTS)
 def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how a workbook goes, then the way to download it; htmx gets the part that changes."""
@@ -114,7 +114,7 @@ def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "reports/report_file.html", context)
 
 
-@require_GET
+@require_safe
 @right_required(Right.ASK_REPORTS)
 def report_file_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Hand over a workbook that is written."""

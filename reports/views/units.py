@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from competencies.models import StageProfile
 from competencies.progress import stage_ahead_of
@@ -47,7 +47,7 @@ class Heading:
     order: str
 
 
-@require_GET
+@require_safe
 @right_required(Right.SEE_TOTALS)
 def my_unit(request: HttpRequest) -> HttpResponse:
     """Go to the highest unit of one's scope."""
@@ -57,7 +57,7 @@ def my_unit(request: HttpRequest) -> HttpResponse:
     return redirect("unit", pk=top.pk)
 
 
-@require_GET
+@require_safe
 @right_required(Right.SEE_TOTALS)
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the figures of a unit and of the units below it."""
@@ -81,7 +81,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/unit.html", {**context, **ranked, "page": page})
 
 
-@require_GET
+@require_safe
 @right_required(Right.SEE_PEOPLE)
 def unit_people(request: HttpRequest, pk: int) -> HttpResponse:
     """List the people below the targets that the unit works towards, as they stand now."""

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, InternalError, transaction
 
 from competencies.actions import Finding, assess, assess_all, load_framework, publish_standings
 from competencies.enums import Source, Stage
@@ -19,7 +20,7 @@ from competencies.models import (
 )
 from personnel.enums import Role
 from personnel.models import AuditEvent, Unit, User
-from tests.competencies.factories import DATA, area_no
+from tests.competencies.factories import DATA, area_no, make_assessment
 from tests.conftest import TODAY
 from tests.personnel.factories import make_person, make_user
 
@@ -142,3 +143,18 @@ def test_publish_standings_replaces_what_was_published(school: Unit, other_schoo
     publish({school: Stage.DEVELOPING}, TODAY)
     standing = UnitStanding.objects.get()
     assert (standing.unit, standing.stage, standing.as_of) == (school, Stage.DEVELOPING, TODAY)
+
+
+def test_assessment_is_never_changed_and_never_deleted(framework: Framework, school: Unit) -> None:
+    row = make_assessment(make_person(school), area_no(1), 2, Source.CERTIFICATE, TODAY)
+    stored = Assessment.objects.filter(pk=row.pk)
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        stored.update(level=3)
+    with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+        stored.delete()
+    assert stored.get().level == 2
+
+
+def test_no_level_above_the_highest_is_stored(framework: Framework, school: Unit) -> None:
+    with pytest.raises(IntegrityError, match="verified_level_in_range"):
+        AreaProgress.objects.create(person=make_person(school), area=area_no(1), verified_level=4)

@@ -1,4 +1,4 @@
-"""What goes wrong gets a clear sentence in Thai beside the place to mend it, never an error page."""
+"""What goes wrong gets a clear sentence in Thai and the way to the field, never an error page."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Watches what a journey does not look at: answers that failed, errors of scripts and of the CSP."""
+"""Notes what a journey does not look at: failed answers, errors of scripts and of the CSP."""
 
 from dataclasses import dataclass, field
 

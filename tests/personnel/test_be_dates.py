@@ -88,6 +88,14 @@ def test_what_is_no_date_is_refused_with_its_reason(written, code):
     assert refused.value.code == code
 
 
+def test_text_too_long_for_a_date_is_not_folded_whole(monkeypatch):
+    folded = []
+    monkeypatch.setattr(be_dates, "normalise", lambda text: folded.append(text) or text)
+    with pytest.raises(BadDate):
+        parse("1/10/2563" + "\u0315" * 1000, today=TODAY)
+    assert max(map(len, folded)) <= 60
+
+
 def test_leap_days_follow_the_common_era_year():
     assert parse("29/02/2563", today=TODAY) == date(2020, 2, 29)
     with pytest.raises(BadDate) as refused:

@@ -82,6 +82,39 @@ def test_latin_letters_are_composed():
     assert normalise("Cafe\u0301") == "Café"
 
 
+@pytest.mark.parametrize(
+    "pile", ["\u0315" * 3000 + "\u0300" * 3000, "\u0f73" * 3000, "\u0344\u0315" * 3000]
+)
+def test_pile_of_marks_that_takes_for_ever_to_put_in_order_is_cut(pile):
+    assert len(normalise(f"a{pile}b{pile}")) <= 22
+    assert len(normalise(f"ก้{pile}า{pile}")) <= 12
+
+
+def test_marks_are_cut_before_they_are_put_in_order(monkeypatch):
+    ordered = []
+    compose = unicodedata.normalize
+    monkeypatch.setattr(
+        "unicodedata.normalize", lambda form, text: ordered.append(text) or compose(form, text)
+    )
+    fold("a" + "\u0315" * 3000 + "\u0300" * 3000)
+    assert max(map(len, ordered)) == 11
+
+
+def test_few_marks_on_a_letter_are_all_kept():
+    assert normalise("a\u0323\u0327\u0331\u0302") == normalise("ạ\u0302\u0331\u0327")
+    assert len(normalise("ก" + "\u0301" * 10)) == 11
+
+
+@given(
+    st.text(
+        st.sampled_from("กa า\u0e33\u0e34\u0e38\u0e48\u0301\u0315\u0344\u0f73\u0903"), min_size=12
+    )
+)
+def test_pile_of_marks_is_cut_the_same_a_second_time(text):
+    once = normalise(text)
+    assert normalise(once) == once
+
+
 @given(thai_text)
 @example("\u0e01\u0e48\u0e34\u05b0")
 @example("\u0e01\u0e48\u05b0\u0e48\u0e32")

@@ -40,16 +40,7 @@ def test_a_value_is_written_for_a_reader(expression, value, shown):
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "be_date",
-        "be_date_long",
-        "be_month",
-        "be_datetime",
-        "fiscal_year",
-        "hours",
-        "percent",
-        "whole_words",
-    ],
+    ["be_date", "be_date_long", "be_month", "be_datetime", "fiscal_year", "hours", "percent"],
 )
 def test_nothing_in_gives_nothing_out(name):
     assert render(f"v|{name}", v=None) == ""
@@ -59,8 +50,3 @@ def test_nothing_in_gives_nothing_out(name):
 def test_a_range_needs_only_its_start():
     assert render("v|be_range:w", v=DAY, w=None) == "22 Nov 2569 BE"
     assert render("v|be_range:w", "th", v=date(2026, 11, 20), w=DAY) == "20–22 พ.ย. 2569"
-
-
-def test_a_name_breaks_at_its_spaces_only():
-    shown = render("v|whole_words", v="นายฤทธิเดช <ใจดี>")
-    assert shown == '<span class="whole">นายฤทธิเดช</span> <span class="whole">&lt;ใจดี&gt;</span>'

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +17,7 @@ from personnel.models import AuditEvent, Unit, User
 from tests.personnel.factories import make_person, make_unit, make_user
 from tests.training.factories import NOW, entry, make_catalogue, make_draft, make_waiting, seen
 from training import actions
+from training.actions import SentTwice
 from training.models import Decision, TrainingRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,3 +100,14 @@ def test_draft_saved_in_many_windows_keeps_one_of_them(office: Unit) -> None:
     assert at_once(save).count("done") == 1
     record.refresh_from_db()
     assert (record.version, record.shares.count()) == (2, 1)
+
+
+def test_form_sent_by_a_double_click_makes_one_record(office: Unit) -> None:
+    user, key = make_user(office), uuid4()
+
+    def send(_number: int) -> None:
+        with suppress(SentTwice):
+            actions.save_and_submit(entry=entry(user.person, form_key=key), at=NOW, by=user)
+
+    at_once(send)
+    assert TrainingRecord.objects.count() == 1

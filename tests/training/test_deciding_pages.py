@@ -177,3 +177,14 @@ def test_queue_costs_the_same_with_one_and_three_records(
 
     costs = [grow() for _ in range(3)]
     assert costs[0] == costs[2] <= 20
+
+
+@pytest.mark.parametrize("name", ["record_approve", "record_return"])
+@pytest.mark.parametrize("filters", ["unit=999999", "area=x"])
+def test_unreadable_filters_are_refused_before_anything_is_decided(
+    as_supervisor: Client, teacher: User, name: str, filters: str
+) -> None:
+    record = make_waiting(teacher.person)
+    data = version(record) | {"words": "Blurred", "filters": filters}
+    assert as_supervisor.post(reverse(name, args=[record.pk]), data).status_code == 404
+    assert status_of(record) == Status.SUBMITTED

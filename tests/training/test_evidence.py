@@ -33,7 +33,7 @@ HTML = b"<html><script>alert(1)</script></html>"
         (b"\xef\xbb\xbf\r\n" + PDF, EvidenceKind.PDF),
         (PNG, EvidenceKind.PNG),
         (JPEG, EvidenceKind.JPEG),
-        (JPEG + b"what phones append", EvidenceKind.JPEG),
+        (JPEG + b"the film that phones append" * 200, EvidenceKind.JPEG),
     ],
 )
 def test_kind_is_told_by_content(content: bytes, kind: EvidenceKind) -> None:
@@ -50,6 +50,7 @@ def test_kind_is_told_by_content(content: bytes, kind: EvidenceKind) -> None:
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", UNKNOWN_KIND),
         (PDF[:-8], CUT_OFF),
         (PNG[:-10], CUT_OFF),
+        (JPEG[:-2], CUT_OFF),
     ],
 )
 def test_other_content_is_refused_with_a_reason(content: bytes, sentence: str) -> None:

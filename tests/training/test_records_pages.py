@@ -1,4 +1,6 @@
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -152,3 +154,43 @@ def test_record_page_costs_the_same_with_one_and_three_areas(
 
 def test_form_costs_the_same_for_every_teacher(as_teacher: Client, cost: Cost) -> None:
     assert cost(as_teacher, reverse("record_new")) <= 12
+
+
+def test_form_sent_twice_makes_one_record(as_teacher: Client) -> None:
+    key = as_teacher.get(reverse("record_new")).context["form"]["form_key"].value()
+    first, second = (
+        as_teacher.post(reverse("record_new"), typed(form_key=key, evidence_file=upload()))
+        for _ in range(2)
+    )
+    record = TrainingRecord.objects.get()
+    assert first.url == second.url == reverse("record", args=[record.pk])
+    assert "sent already" in as_teacher.get(second.url).content.decode()
+
+
+def test_two_forms_make_two_records(as_teacher: Client) -> None:
+    for _ in range(2):
+        page = as_teacher.get(reverse("record_new")).content.decode()
+        [key] = re.findall(r'name="form_key" value="([^"]+)"', page)
+        as_teacher.post(reverse("record_new"), typed(form_key=key))
+    assert TrainingRecord.objects.count() == 2
+
+
+def test_key_of_another_form_stops_nobody(as_teacher: Client, school: Unit) -> None:
+    key = uuid4()
+    make_draft(make_person(school), form_key=key)
+    answer = as_teacher.post(reverse("record_new"), typed(form_key=key))
+    assert answer.status_code == 302
+    assert TrainingRecord.objects.filter(form_key=key).count() == 2
+
+
+def test_correction_that_waits_says_who_sees_it(
+    as_teacher: Client, as_supervisor: Client, teacher: User, supervisor: User
+) -> None:
+    record = make_returned(teacher.person, supervisor)
+    url = reverse("record_edit", args=[record.pk])
+    data = typed(draft="1", title="Half corrected", **version(record))
+    page = as_teacher.post(url, data, follow=True).content.decode()
+    seen_by_supervisor = as_supervisor.get(reverse("record", args=[record.pk])).content.decode()
+    assert "Half corrected" in seen_by_supervisor
+    assert "Your supervisor still sees this record" in page
+    assert "Nobody else sees it" not in page

@@ -9,23 +9,21 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from personnel.text import normalise, normalise_lines
+from personnel.text_fields import FoldedField
 from training.evidence import BadEvidence, kind_of
 
 
-class LineField(forms.CharField):
+class LineField(FoldedField):
     """One line of text, folded to the one Thai spelling."""
 
-    def to_python(self, value: Any) -> str:
-        return normalise(super().to_python(value) or "")
+    fold = staticmethod(normalise)
 
 
-class LinesField(forms.CharField):
+class LinesField(FoldedField):
     """Text of several lines, folded to the one Thai spelling."""
 
     widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> str:
-        return normalise_lines(super().to_python(value) or "")
+    fold = staticmethod(normalise_lines)
 
 
 class WebAddressField(forms.URLField):

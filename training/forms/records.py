@@ -60,6 +60,7 @@ class RecordForm(forms.Form):
     version = forms.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
     )
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title = LineField(
         label=_("What did you learn?"),
         max_length=300,
@@ -194,7 +195,7 @@ class RecordForm(forms.Form):
             minutes=data["total"],
             **{
                 name: data[name]
-                for name in ("title", "method", "shares", *FOLDED)
+                for name in ("title", "method", "shares", "form_key", *FOLDED)
                 if name != "evidence_file"
             },
         )

@@ -133,6 +133,8 @@ class TrainingRecord(models.Model):
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Of the form that it came from, which a double click sends twice.
+    form_key = models.UUIDField(null=True, editable=False)
     areas = models.ManyToManyField(Area, through="RecordArea", related_name="records")
 
     objects = TrainingRecordQuerySet.as_manager()
@@ -145,6 +147,7 @@ class TrainingRecord(models.Model):
     class Meta:
         ordering = ["-end_date", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["person", "form_key"], name="one_record_per_form"),
             models.CheckConstraint(
                 condition=Q(end_date__gte=F("start_date")), name="record_ends_after_it_begins"
             ),

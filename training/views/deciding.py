@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from personnel.access import right_required, signed_in
 from personnel.enums import Right
@@ -22,7 +22,7 @@ from training.views.records import seen_version, show_record
 RECORDS_A_PAGE = 25
 
 
-@require_GET
+@require_safe
 @right_required(Right.DECIDE_RECORDS)
 def queue(request: HttpRequest) -> HttpResponse:
     """List what waits for a decision of the user, the oldest first."""
@@ -44,6 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def record_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a waiting record, with the levels that its certificate shows."""
     user = signed_in(request)
+    queue_form = _filters(user, _query(request))
     found = get_object_or_404(_decidable(user), pk=pk)
     form = ApproveForm(request.POST, record=found)
     if not form.is_valid():
@@ -54,7 +55,7 @@ def record_approve(request: HttpRequest, pk: int) -> HttpResponse:
     except Conflict:
         return somebody_was_faster(request, reverse("record", args=[pk]))
     messages.success(request, _("“%(title)s” is approved.") % {"title": found.title})
-    return _go_on(request, user)
+    return _go_on(request, _waiting(user, queue_form))
 
 
 @require_POST
@@ -62,6 +63,7 @@ def record_approve(request: HttpRequest, pk: int) -> HttpResponse:
 def record_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a waiting record to its owner with a reason."""
     user = signed_in(request)
+    queue_form = _filters(user, _query(request))
     found = get_object_or_404(_decidable(user), pk=pk)
     form = ReturnForm(request.POST)
     if not form.is_valid():
@@ -74,7 +76,7 @@ def record_return(request: HttpRequest, pk: int) -> HttpResponse:
     except Conflict:
         return somebody_was_faster(request, reverse("record", args=[pk]))
     messages.success(request, _("“%(title)s” is returned.") % {"title": found.title})
-    return _go_on(request, user)
+    return _go_on(request, _waiting(user, queue_form))
 
 
 def _decidable(user: User) -> TrainingRecordQuerySet:
@@ -95,11 +97,14 @@ def _waiting(user: User, form: QueueForm) -> TrainingRecordQuerySet:
     return form.narrow(waiting, timezone.localdate())
 
 
-def _go_on(request: HttpRequest, user: User) -> HttpResponse:
+def _query(request: HttpRequest) -> QueryDict:
+    """The filters of the queue that the user came from."""
+    return QueryDict(request.POST.get("filters", ""))
+
+
+def _go_on(request: HttpRequest, waiting: TrainingRecordQuerySet) -> HttpResponse:
     """Open the next record of the same queue; the list, when it was decided there or is empty."""
-    query = QueryDict(request.POST.get("filters", ""))
-    following = (
-        None if "from_list" in request.POST else _waiting(user, _filters(user, query)).first()
-    )
+    query = _query(request)
+    following = None if "from_list" in request.POST else waiting.first()
     url = reverse("record", args=[following.pk]) if following else reverse("queue")
     return redirect(f"{url}?{query.urlencode()}" if query else url)

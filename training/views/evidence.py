@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from personnel.access import signed_in
 from personnel.views.answers import somebody_was_faster
@@ -21,7 +21,7 @@ HEADERS = {
 }
 
 
-@require_GET
+@require_safe
 def evidence(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Send the file; the look is written down where its owner sees it."""
     user = signed_in(request)

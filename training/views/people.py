@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from personnel.access import own_person, signed_in
 from personnel.enums import Right
@@ -20,7 +20,7 @@ RECORDS_A_PAGE = 10
 LATEST = 5
 
 
-@require_GET
+@require_safe
 def my_page(request: HttpRequest) -> HttpResponse:
     """Show where I stand, what to do next, what I logged and who looked."""
     person = own_person(request)
@@ -37,7 +37,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     return render(request, "training/my_page.html", context)
 
 
-@require_GET
+@require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person to those who see people there; records only to those who decide on them."""
     user = signed_in(request)

@@ -1,6 +1,7 @@
 """A record, from its first draft to its decision, as its owner and its reader see it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,23 +11,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from personnel.access import own_person, signed_in
 from personnel.models import Person, Posting
 from personnel.views.answers import somebody_was_faster
 from training import actions
-from training.actions import Conflict, Incomplete
+from training.actions import Conflict, Incomplete, SentTwice
 from training.builders import history_of
 from training.forms.deciding import ApproveForm, ReturnForm, SeenForm
 from training.forms.records import RecordForm, initial_again, initial_from, initial_of
 from training.models import Course, TrainingRecord
 
 DRAFT_SAVED = gettext_lazy("Draft saved. Nobody else sees it until you submit it.")
+CORRECTION_SAVED = gettext_lazy(
+    "Saved. Your supervisor still sees this record, and decides on it when you submit it again."
+)
+SENT_TWICE = gettext_lazy("This form was sent already. Here is the record that it made.")
 SUBMITTED = gettext_lazy("Submitted. Your supervisor finds it in the queue now.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_new(request: HttpRequest) -> HttpResponse:
     """Log something learned: from nothing, from a course, or like an earlier record."""
     own_person(request)
@@ -37,7 +42,7 @@ def record_new(request: HttpRequest) -> HttpResponse:
     return _ask(request, form, **context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or correct a returned record."""
     own = TrainingRecord.objects.owned_by(signed_in(request))
@@ -55,7 +60,7 @@ def record_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, form, record=record, **context)
 
 
-@require_GET
+@require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a record with its history, and what the reader may do with it."""
     user = signed_in(request)
@@ -169,10 +174,11 @@ def _blank(request: HttpRequest) -> RecordForm:
         initial = initial_again(get_object_or_404(own, pk=again))
     elif (area := request.GET.get("area", "")).isdecimal():
         initial = {"areas": [area]}
-    return RecordForm(initial=initial, today=timezone.localdate())
+    return RecordForm(initial=initial | {"form_key": uuid4()}, today=timezone.localdate())
 
 
 def _save(request: HttpRequest, form: RecordForm, pk: int | None) -> HttpResponse:
+    user = signed_in(request)
     act = actions.save_draft if form.as_draft else actions.save_and_submit
     try:
         saved = act(
@@ -180,9 +186,14 @@ def _save(request: HttpRequest, form: RecordForm, pk: int | None) -> HttpRespons
             seen={pk: form.cleaned_data["version"] or 0} if pk else None,
             file=form.cleaned_data["evidence_file"],
             at=timezone.now(),
-            by=signed_in(request),
+            by=user,
         )
     except Conflict:
         return somebody_was_faster(request, request.path)
-    messages.success(request, DRAFT_SAVED if form.as_draft else SUBMITTED)
+    except SentTwice:
+        messages.info(request, SENT_TWICE)
+        own = TrainingRecord.objects.owned_by(user)
+        return redirect("record", own.get(form_key=form.cleaned_data["form_key"]).pk)
+    kept = CORRECTION_SAVED if saved.is_returned else DRAFT_SAVED
+    messages.success(request, kept if form.as_draft else SUBMITTED)
     return redirect("record", saved.pk)

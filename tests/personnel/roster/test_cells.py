@@ -5,17 +5,20 @@ from typing import Any
 
 import pytest
 
+from personnel.citizen_id import without_separators
+from personnel.roster import cells
 from personnel.roster.cells import CleanRow, clean_row
 from personnel.roster.problems import ERROR, WARNING
 from personnel.roster.reader import NOT_CALCULATED
+from personnel.text import ascii_digits
 from tests.conftest import TODAY
 
 GOOD = {"full_name": "นายสมชาย ใจดี", "position": "ครู"}
 ID = "1101700230708"
 
 
-def clean(**cells: str) -> CleanRow:
-    return clean_row(GOOD | cells, today=TODAY)
+def clean(**given: str) -> CleanRow:
+    return clean_row(GOOD | given, today=TODAY)
 
 
 def codes(row: CleanRow) -> list[str]:
@@ -144,6 +147,41 @@ def test_wrong_id_is_shown_without_its_digits_and_not_kept() -> None:
     row = clean(citizen_id="1-1017-00230-12-9")
     assert row.problems[0].value == "x-xxxx-xxxxx-12-9"
     assert row.values["citizen_id"] == ""
+
+
+@pytest.mark.parametrize("field", sorted(cells.LIMITS.keys() | {"birth_date", "start_date"}))
+@pytest.mark.parametrize("written", [ID, "1 – 1017 – 00230 – 70 – 8", "๑-๑๐๑๗-๐๐๒๓๐-๗๐-๘"])
+def test_id_in_another_column_refuses_the_row_and_is_hidden(field: str, written: str) -> None:
+    given = {"first_name": "สมชาย", "last_name": "ใจดี", "position": "ครู"}
+    row = clean_row(given | {field: written}, today=TODAY)
+    assert row.is_refused
+    assert ("looks-like-id", field) in [(p.code, p.field) for p in row.problems]
+    stored = ascii_digits(without_separators(repr(row)))
+    assert "00230" not in stored
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("phone", "1101700230701??"),
+        ("birth_date", "1/1/1101700230701"),
+        ("birth_date", "1-1017-00230-70-1"),
+        ("citizen_id", "1101700230701??"),
+        ("citizen_id", "1 - 1017 - 00230 - 70 - 1"),
+        ("citizen_id", "1.10170023070E+12"),
+        ("full_name", "1101700230701"),
+        ("last_name", "ก" * 100 + "1101700230701"),
+    ],
+)
+def test_number_that_may_be_an_id_is_hidden_in_every_problem(field: str, text: str) -> None:
+    problems = clean(**{field: text}).problems
+    assert problems
+    assert "10170023" not in without_separators(repr(problems))
+
+
+def test_nul_in_an_id_is_dropped() -> None:
+    assert clean(citizen_id=f"{ID}\0").values["citizen_id"] == ID
+    assert "\0" not in clean(citizen_id="AA12\0").problems[0].value
 
 
 def test_appointment_before_the_fifteenth_birthday_is_said() -> None:

@@ -173,6 +173,32 @@ def test_csv_with_an_open_quotation_mark_is_refused(tmp_path: Path) -> None:
     assert refusal_of(path).code == "broken-quotes"
 
 
+def test_nul_in_a_cell_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    cells = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>12_x0000_3</t></is></c>'
+        '<c r="B1" t="inlineStr"><is><t>_x0000_</t></is></c></row>'
+    )
+    assert cells_of(files.sheet_xml(path, cells)) == [["123"]]
+    path.write_text("ก\0,ข\n\0\n", encoding="utf-8")
+    assert [row.cells for row in read(path, "csv") if isinstance(row, Row)] == [["ก", "ข"]]
+
+
+@pytest.mark.parametrize(
+    "row", ["ก," * 300_000, '"ก\n",' * 200_000, "ก" * 3_000_000], ids=["line", "lines", "cell"]
+)
+def test_csv_row_of_endless_text_is_refused(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "upload"
+    path.write_text(f"ชื่อ,ตำแหน่ง\n{row}\n", encoding="utf-8")
+    assert refusal_of(path).code == "row-too-long"
+
+
+def test_csv_may_be_long_as_long_as_its_rows_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_text(f"{'ก' * 900},ข\n" * 1000, encoding="utf-8")
+    assert len(cells_of(path)) == 1000
+
+
 def test_reading_process_leaves_nothing_behind_when_the_reader_stops(tmp_path: Path) -> None:
     rows = [["ก" * 50] * 20] * 2000
     items = read(files.xlsx(tmp_path / "upload", {"S": rows}), "xlsx")
