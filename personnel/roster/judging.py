@@ -32,7 +32,11 @@ class Judgement(NamedTuple):
 
 def judge(roster: RosterImport) -> Judgement:
     """Judge every row of the import afresh."""
-    facts = {"import": roster.pk, "path": roster.unit.path, "as_of": roster.as_of}
+    facts: dict[str, Any] = {
+        "import": roster.pk,
+        "path": roster.unit.path,
+        "as_of": roster.as_of,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, facts)
         _find_units(cursor, roster)

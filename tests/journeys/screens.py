@@ -6,23 +6,24 @@ The address is that of a running demo (`make demo`), best a fresh one. The previ
 is put aside again; nothing else is changed.
 """
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from skillsportal.demo import people as made_up
 from skillsportal.demo.roster_workbook import write_roster
 from skillsportal.demo.units import read_units
-from tests.browser import chromium, options
+from tests.browser import QUIET, chromium
 
 SCREENS = Path(__file__).parents[2] / "docs" / "screens"
 PASSWORD = "demo-portal-2569"
 WIDTHS = (360, 1280)
-TALLEST = 2000
+TALLEST = 1600
 # Page, whose, and where.
 PAGES = (
     ("my-page", "teacher", "/me/"),
@@ -39,7 +40,7 @@ def main(url: str) -> None:
     """Photograph every page of the demo at `url`."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium()), args=options())
+        browser = _launch(playwright)
         for name, account, path in PAGES:
             with _signed_in(browser, url, account) as page:
                 page.goto(path)
@@ -47,6 +48,11 @@ def main(url: str) -> None:
         with _signed_in(browser, url, "admin") as page, _preview(page):
             _photograph(page, "import-preview")
         browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *sandbox])
 
 
 @contextmanager
