@@ -6,7 +6,6 @@ removing what an earlier one left. The judgement and the end of the job are one 
 
 import io
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -18,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from personnel import citizen_id, jobs
+from personnel.citizen_id import hide_numbers
 from personnel.enums import RowAction
 from personnel.models import RosterImport
 from personnel.roster.cells import clean_row
@@ -41,8 +41,6 @@ COLUMNS = (
     "outcome", "rule", "matched", "clause",
 )  # fmt: skip
 _PLACED_LATER = ("", "", "", "")
-_LONG_NUMBER = re.compile(r"[0-9๐-๙](?:[-.\s]?[0-9๐-๙]){9,}")
-_ALL_BUT_THREE = re.compile(r"[0-9๐-๙](?=(?:\D*[0-9๐-๙]){3})")
 _NEVER_SHOWN = ("privilege", "private")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 
@@ -102,7 +100,15 @@ def _lines(
 def _skipped_line(
     roster: RosterImport, sheet: str, row: int, count: int, reason: str, text: str
 ) -> str:
-    values: list[Any] = [roster.pk, sheet, row, count, RowAction.SKIPPED, reason, hidden(text)]
+    values: list[Any] = [
+        roster.pk,
+        sheet,
+        row,
+        count,
+        RowAction.SKIPPED,
+        reason,
+        hide_numbers(text),
+    ]
     values += ["[]", "[]", "{}", "", "", *[""] * len(TEXT_FIELDS), "", "", None, None, None, None]
     return _line([*values, *_PLACED_LATER])
 
@@ -118,7 +124,7 @@ def _person_line(roster: RosterImport, sheet: str, item: Person, table: Table, t
         [
             roster.pk, sheet, item.row, 1, RowAction.NEW, "", "",
             problems, problems, "{}",
-            unit_text if unit_text or unit_code else item.section[:200], unit_code,
+            unit_text if unit_text or unit_code else hide_numbers(item.section)[:200], unit_code,
             *(value(field) or "" for field in TEXT_FIELDS),
             match_key(name)[:200], sort_key(name)[:400],
             citizen_id.encrypt(str(number)) if number else None,
@@ -133,7 +139,7 @@ def _described(table: Table) -> dict[str, Any]:
     """Say what was found in words that a page can show; long numbers may be IDs and are masked."""
     return {
         "sheet": table.sheet.name,
-        "titles": [hidden(title) for title in table.titles],
+        "titles": [hide_numbers(title) for title in table.titles],
         "header_rows": list(table.header_rows),
         "columns": [
             asdict(column) | {"sample": _sample(column)} for column in table.mapping.columns
@@ -145,12 +151,7 @@ def _described(table: Table) -> dict[str, Any]:
 
 def _sample(column: Column) -> str:
     """An example of the column's cells, unless the portal has no business to keep one."""
-    return "" if column.reason in _NEVER_SHOWN else hidden(column.sample)
-
-
-def hidden(text: str) -> str:
-    """Mask all but the last three digits of numbers that may be citizen IDs."""
-    return _LONG_NUMBER.sub(lambda found: _ALL_BUT_THREE.sub("x", found[0]), text)
+    return "" if column.reason in _NEVER_SHOWN else hide_numbers(column.sample)
 
 
 def _is_complete(table: dict[str, Any]) -> bool:

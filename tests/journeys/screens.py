@@ -89,9 +89,8 @@ def _preview(page: Page) -> Iterator[None]:
 
 def _photograph(page: Page, name: str) -> None:
     for language in ("th", "en"):
-        page.context.add_cookies(
-            [{"name": "django_language", "value": language, "url": page.url.partition("?")[0]}]
-        )
+        site = page.evaluate("location.origin")
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
         for width in WIDTHS:
             # The window grows to the page, so that what is fixed to its edges stands there.
             page.set_viewport_size({"width": width, "height": 800})
