@@ -199,7 +199,11 @@ def _open_directors(today: date, done: list[int]) -> None:
 
 def _assign_it_work(today: date) -> None:
     """A teacher in every eighth school has the unit's IT work by an order: group T."""
-    posts = Posting.objects.primary().on(today).filter(unit__kind=UnitKind.SCHOOL, position="ครู")
+    posts = (
+        Posting.objects.primary()
+        .on(today)
+        .filter(unit__kind=UnitKind.SCHOOL, position="ครู", person__user=None)
+    )
     first = (
         posts.order_by("unit__path", "pk").distinct("unit__path").select_related("person", "unit")
     )
