@@ -189,8 +189,9 @@ WHERE r.roster_import_id = %(import)s AND r.posting_id = posting.id
 
 # Of several rows about one person the first one counts; rows with an ID come before those without.
 _PROBLEMS = """
-WITH judged AS (
-    SELECT r.id, r.sheet,
+WITH judged AS MATERIALIZED (
+    SELECT r.id, r.sheet, r.row_no, r.person_id, r.unit_id, r.name_key, r.citizen_id_hash,
+        r.first_name || ' ' || r.last_name AS name,
         row_number() OVER same_id AS id_no, first_value(r.sheet) OVER same_id AS id_sheet,
         first_value(r.row_no) OVER same_id AS id_row,
         row_number() OVER same_person AS person_no,
@@ -208,27 +209,26 @@ WITH judged AS (
                          ORDER BY r.citizen_id_hash IS NULL, r.sheet, r.row_no)
 ),
 found AS (
-    SELECT r.id, jsonb_agg(jsonb_build_object(
+    SELECT j.id, jsonb_agg(jsonb_build_object(
         'code', problem.code, 'field', problem.field, 'severity', 'error', 'value', problem.value,
-        'params', jsonb_build_object('row', CASE WHEN problem.sheet = r.sheet THEN problem.row::text
+        'params', jsonb_build_object('row', CASE WHEN problem.sheet = j.sheet THEN problem.row::text
             ELSE problem.sheet || '!' || problem.row END))) AS problems
-    FROM personnel_rosterrow r JOIN judged j ON j.id = r.id
-    CROSS JOIN LATERAL (VALUES
+    FROM judged j CROSS JOIN LATERAL (VALUES
         ('duplicate-id', 'citizen_id', '', j.id_sheet, j.id_row,
-            r.citizen_id_hash IS NOT NULL AND j.id_no > 1),
-        ('duplicate-person', 'full_name', r.first_name || ' ' || r.last_name,
+            j.citizen_id_hash IS NOT NULL AND j.id_no > 1),
+        ('duplicate-person', 'full_name', j.name,
             j.person_sheet, j.person_row,
-            r.person_id IS NOT NULL AND j.person_no > 1
-            AND (r.citizen_id_hash IS NULL OR j.id_no = 1)),
-        ('duplicate-person', 'full_name', r.first_name || ' ' || r.last_name,
+            j.person_id IS NOT NULL AND j.person_no > 1
+            AND (j.citizen_id_hash IS NULL OR j.id_no = 1)),
+        ('duplicate-person', 'full_name', j.name,
             j.name_sheet, j.name_row,
-            r.person_id IS NULL AND r.citizen_id_hash IS NULL AND r.unit_id IS NOT NULL
-            AND r.name_key <> '' AND j.name_no > 1),
-        ('id-name-differs', 'full_name', r.first_name || ' ' || r.last_name, r.sheet, r.row_no,
+            j.person_id IS NULL AND j.citizen_id_hash IS NULL AND j.unit_id IS NOT NULL
+            AND j.name_key <> '' AND j.name_no > 1),
+        ('id-name-differs', 'full_name', j.name, j.sheet, j.row_no,
             j.is_other_name)
     ) AS problem (code, field, value, sheet, row, holds)
     WHERE problem.holds
-    GROUP BY r.id
+    GROUP BY j.id
 )
 UPDATE personnel_rosterrow r SET problems = r.problems || found.problems
 FROM found WHERE found.id = r.id
