@@ -61,6 +61,7 @@ def open_as(
             page.goto(at)
         if language == "en":
             page.get_by_role("button", name=re.compile("English|EN")).click()
+            expect(page.locator("html")).to_have_attribute("lang", "en")
         return page
 
     return open_as

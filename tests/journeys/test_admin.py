@@ -88,6 +88,7 @@ def _upload(page: Page, later: LaterRoster) -> None:
     page.get_by_role("button", name=thai("Upload and check")).click()
     expect(page.get_by_text(thai("Being read")).first).to_be_visible()
     expect(page.get_by_text(thai("Waits for you"))).to_be_visible(timeout=JOB)
+    page.wait_for_load_state()
 
 
 def _read_figures(page: Page, later: LaterRoster) -> None:
@@ -139,6 +140,7 @@ def _see_rules_behind_groups(page: Page) -> None:
     page.get_by_role("link", name=thai("See the people")).click()
     page.get_by_label(thai("Group"), exact=True).select_option(Group.M)
     page.get_by_role("button", name=thai("Show")).click()
+    page.wait_for_url(f"**group={Group.M}**")
     reasons = page.locator("tbody td").filter(has_text=thai(Group.M.label))
     texts = reasons.all_inner_texts()
     assert len(texts) > LINES_SHOWN
@@ -148,6 +150,7 @@ def _see_rules_behind_groups(page: Page) -> None:
 
 def _decide_group(page: Page) -> None:
     page.get_by_role("link", name=thai("Groups to decide")).click()
+    page.wait_for_url("**/groups/")
     waiting = page.locator("tbody tr")
     count, name = waiting.count(), _row_headers(waiting)[0]
     waiting.first.get_by_role("link", name=thai("Decide")).click()

@@ -87,6 +87,7 @@ def test_shares_that_do_not_add_up_are_refused(open_as: Callable[..., Page]) -> 
 def test_page_of_another_unit_is_not_found(open_as: Callable[..., Page], watch: Watch) -> None:
     theirs = open_as("other-director")
     theirs.get_by_role("link", name=thai("Unit"), exact=True).click()
+    theirs.wait_for_url("**/units/*/")
     watch.expected.add(404)
     page = open_as("director")
     for address in (theirs.url, f"{theirs.url}gaps/"):

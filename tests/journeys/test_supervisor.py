@@ -35,6 +35,7 @@ def _open_record_with_evidence(page: Page) -> None:
     page.get_by_role("link", name=thai("To decide")).click()
     page.get_by_label(thai("Name or title")).fill(TEACHERS_NAME)
     page.get_by_role("button", name=thai("Show")).click()
+    page.wait_for_url("**q=**")
     waiting = page.locator("tbody tr").filter(has=page.get_by_label(thai("with evidence")))
     waiting.first.get_by_role("link").click()
 
@@ -63,6 +64,7 @@ def _return_record(page: Page) -> None:
 
 def _approve_oldest(page: Page) -> None:
     page.get_by_role("link", name=thai("To decide")).first.click()
+    page.wait_for_url("**/queue/")
     left = _waiting(page) - 1
     page.get_by_role("row").nth(1).get_by_role("button", name=thai("Approve")).click()
     expect(page.get_by_text(thai_pattern("“%(title)s” is approved."))).to_be_visible()
@@ -108,6 +110,7 @@ def _go_to_largest_school(page: Page) -> None:
     units = page.get_by_role("region", name=thai("Units one level below"))
     area = page.get_by_role("heading", level=1).inner_text()
     units.get_by_role("link", name=thai("People"), exact=True).click()
+    page.wait_for_url("**sort=-people**")
     units.get_by_role("rowheader").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(area)
     crumbs = page.get_by_label(thai("Breadcrumbs")).get_by_role("listitem")
@@ -116,6 +119,7 @@ def _go_to_largest_school(page: Page) -> None:
 
 def _go_to_person(page: Page) -> None:
     page.get_by_role("link", name=thai("People with gaps")).click()
+    page.wait_for_url("**/gaps/")
     first = page.locator("tbody").get_by_role("link").first
     name = first.inner_text()
     first.click()
