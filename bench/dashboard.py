@@ -1,9 +1,10 @@
 """The dashboards of a school, an area and the ministry, against an empty view behind one login."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterator
+
 from django.test import Client
 from django.test.utils import override_settings
-from django.urls import include, path, reverse
+from django.urls import reverse
 
 from bench.figures import Figure, timed
 from personnel.enums import UnitKind
@@ -12,33 +13,34 @@ from personnel.models import Unit, User
 TIMES = 15
 
 
-def empty(request: HttpRequest) -> HttpResponse:
-    """Answer a signed-in user with nothing."""
-    return HttpResponse(f"{request.user}")
-
-
-urlpatterns = [path("empty/", empty, name="empty"), path("", include("skillsportal.urls"))]
-
-
-@override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"])
-def measure(staff: int) -> list[Figure]:
+@override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
+def measure(staff: int, rows: int) -> list[Figure]:
     """Ask for the pages as a superuser, who sees all there is; the snapshot is published before."""
+    client = signed_in()
+    floor = timed(lambda: ask(client, reverse("empty")), times=TIMES)
+    return [
+        Figure(name, timed(lambda: ask(client, address), times=TIMES), "an empty view", floor)  # noqa: B023 - called at once
+        for name, address in pages()
+    ]
+
+
+def signed_in() -> Client:
+    """Return the browser of a superuser."""
     client = Client()
-    client.force_login(
-        User.objects.get_or_create(email="dashboard@example.org", is_superuser=True)[0]
-    )
-    floor = timed(lambda: _get(client, reverse("empty")), times=TIMES)
-    figures = []
+    user, _ = User.objects.get_or_create(email="dashboard@example.org", is_superuser=True)
+    client.force_login(user)
+    return client
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield a dashboard of each kind: its name and address."""
     for kind in (UnitKind.SCHOOL, UnitKind.AREA_OFFICE, UnitKind.MINISTRY):
-        address = reverse("unit", args=[Unit.objects.filter(kind=kind)[0].pk])
-        seconds = timed(lambda address=address: _get(client, address), times=TIMES)  # type: ignore[misc]
-        figures.append(
-            Figure(f"dashboard of a {kind.label.lower()}", seconds, "an empty view", floor)
-        )
-    return figures
+        unit = Unit.objects.filter(kind=kind)[0]
+        yield f"dashboard, {kind.label.lower()}", reverse("unit", args=[unit.pk])
 
 
-def _get(client: Client, address: str) -> None:
+def ask(client: Client, address: str) -> None:
+    """Get a page; raises `RuntimeError` when it is not there."""
     status = client.get(address).status_code
     if status != 200:
         raise RuntimeError(f"{address} answered {status}.")

@@ -1,4 +1,4 @@
-"""One measured figure, how it is timed, and how it is printed."""
+"""What was measured, how it is timed, and how it is printed: what is compared stands first."""
 
 import statistics
 import time
@@ -9,16 +9,47 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Figure:
-    """What took `seconds`, and the least it could take: the floor, measured in the same run."""
+    """What took `seconds`, and the least it could take: the floor, measured in the same run.
+
+    `rows` of a roster, where it is one; `wanted` is the demand, as text.
+    """
 
     name: str
     seconds: float
     floor_name: str
     floor_seconds: float
+    rows: int = 0
+    wanted: str = ""
 
     @property
-    def ratio(self) -> float:
-        return self.seconds / self.floor_seconds
+    def headline(self) -> str:
+        """How many times the floor it took."""
+        return f"{self.seconds / self.floor_seconds:.1f} x"
+
+    @property
+    def details(self) -> str:
+        rate = f"{self.rows / self.seconds:,.0f} rows/s" if self.rows else ""
+        return f"{self.seconds:.4f} s {rate:>15}  {self.floor_seconds:.4f} s for {self.floor_name}"
+
+
+@dataclass(frozen=True)
+class Gain(Figure):
+    """What took `seconds`, and what another way takes for as many rows."""
+
+    @property
+    def headline(self) -> str:
+        """How many times as fast it is."""
+        return f"{self.floor_seconds / self.seconds:.1f} x faster"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What is no time: memory, or how something grows."""
+
+    name: str
+    headline: str
+    details: str = ""
+    wanted: str = ""
 
 
 def timed(work: Callable[[], Any], *, times: int = 1) -> float:
@@ -26,14 +57,11 @@ def timed(work: Callable[[], Any], *, times: int = 1) -> float:
     return statistics.median(_once(work) for _ in range(times))
 
 
-def print_table(figures: Iterable[Figure]) -> None:
-    """Print the figures, one line each."""
-    print(f"{'':44} {'seconds':>9} {'floor':>9} {'ratio':>7}  floor is")
+def print_table(figures: Iterable[Figure | Quantity]) -> None:
+    """Print the figures as they come, one line each."""
     for figure in figures:
-        print(
-            f"{figure.name:44} {figure.seconds:9.4f} {figure.floor_seconds:9.4f}"
-            f" {figure.ratio:6.1f}x  {figure.floor_name}"
-        )
+        wanted = f"  (wanted: {figure.wanted})" if figure.wanted else ""
+        print(f"{figure.headline:>14}  {figure.name:56} {figure.details}{wanted}", flush=True)
 
 
 def _once(work: Callable[[], Any]) -> float:

@@ -1,100 +1,91 @@
-"""A roster of new people: staged and judged, then applied, against reading and a bare COPY."""
+"""The way of a roster: uploaded, read and judged, applied; and the same file once more.
 
-import io
-import tempfile
-from datetime import date
+New people, 20 columns each. The floor is calamine + COPY, and ON CONFLICT for the apply; the whole
+way is compared with django-import-export's preview and confirmation of other people of the same
+kind, by rows a second. The work is done by a worker in a process of its own.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import xlsxwriter
-from django.db import connection
-from stdnum.th import pin
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
 
-from bench.figures import Figure, timed
-from personnel import jobs
-from personnel.enums import ImportPhase, JobState
-from personnel.models import RosterImport, Unit, User
-from personnel.roster.applying import apply
-from personnel.roster.reader import Row, read
-from personnel.roster.staging import stage
+from bench import office, roster_floor, stock_import, worker
+from bench.dashboard import signed_in
+from bench.figures import Figure, Gain, Quantity, timed
+from bench.roster_book import write_book
+from personnel.models import RosterImport
 
-MOST_ROWS = 100_000
-HEADER = (
-    "ลำดับ", "เลขประจำตัวประชาชน", "คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "ตำแหน่งเลขที่",
-    "วิทยฐานะ", "ระดับ", "โรงเรียน", "วันเกิด", "วันบรรจุ", "อีเมล", "โทรศัพท์", "กลุ่มสาระ", "สังกัด",
-    "หมายเหตุ 1", "หมายเหตุ 2", "หมายเหตุ 3", "หมายเหตุ 4",
-)  # fmt: skip
+STOCK_ROWS = 1000
+STOCK = "django-import-export"
 
 
-def measure(staff: int) -> list[Figure]:
-    """Import as many new people as there are staff, at most 100,000, with 20 columns each."""
-    rows = min(staff, MOST_ROWS)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "roster.xlsx"
-        _write(path, rows)
-        floor = timed(lambda: _copy_bare(path))
-        roster = _import(path)
-        staged = timed(lambda: stage(roster, path))
-        _confirm(roster)
-        applied = timed(lambda: apply(roster))
-    roster.refresh_from_db()
-    assert roster.is_applied, roster.counts
-    assert roster.counts["new"] == rows, roster.counts
-    name = "calamine + COPY"
-    return [
-        Figure(f"roster of {rows:,}: read, stage, judge", staged, name, floor),
-        Figure(f"roster of {rows:,}: apply", applied, name, floor),
-    ]
+@override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
+def measure(staff: int, rows: int) -> list[Figure | Quantity]:
+    """Import a roster of `rows` new people, and again; then what the stock importer does."""
+    client = signed_in()
+    with TemporaryDirectory() as folder:
+        path = write_book(Path(folder) / "roster.xlsx", rows=rows)
+        slice_path = write_book(Path(folder) / "slice.xlsx", rows=STOCK_ROWS, first=rows)
+        stock = stock_import.measure(slice_path, STOCK_ROWS)
+        floor = roster_floor.measure(path)
+        return [*_imports(client, path, rows, floor, stock)]
 
 
-def _write(path: Path, rows: int) -> None:
-    units = list(Unit.objects.filter(kind="SCHOOL").values_list("name_th", flat=True)[:2000])
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, HEADER)
-        for n in range(rows):
-            sheet.write_row(n + 1, 0, _row(n, units[n % len(units)]))
-
-
-def _row(n: int, unit: str) -> list[str]:
-    number = f"1{n + 500_000_000_000 % 10**11:011d}"
-    return [
-        str(n + 1), number + pin.calc_check_digit(number), "นาง", f"มานี{n}", "มีนา", "ครู", str(n),
-        "ครูชำนาญการ", "คศ.2", unit, "20/09/2530", "01/10/2555", f"p{n}@example.org", "0812345678",
-        "ภาษาไทย", "สพป.", "-", "-", "-", "-",
-    ]  # fmt: skip
-
-
-def _copy_bare(path: Path) -> None:
-    """The floor: the same reader in the same child process, and a COPY into a table of text."""
-    lines = ("\t".join(item.cells) + "\n" for item in read(path, "xlsx") if isinstance(item, Row))
-    with connection.cursor() as cursor:
-        columns = ", ".join(f"c{n} text" for n in range(len(HEADER)))
-        cursor.execute(f"DROP TABLE IF EXISTS bare; CREATE TABLE bare ({columns})")
-        cursor.copy_expert("COPY bare FROM STDIN", io.StringIO("".join(lines)))
-
-
-def _import(path: Path) -> RosterImport:
-    user = User.objects.create(email="bench@example.org")
-    roster = RosterImport.objects.create(
-        unit=Unit.objects.get(depth=1),
-        file_name="roster.xlsx",
-        size=path.stat().st_size,
-        as_of=date(2026, 10, 1),
-        requested_by=user,
+def _imports(
+    client: Client, path: Path, rows: int, floor: roster_floor.Floor, stock: stock_import.Stock
+) -> Iterator[Figure | Quantity]:
+    roster, answered = _upload(client, path)
+    read, applied = import_rows(roster, new=rows)
+    name = f"roster of {rows:,}"
+    empty = office.seconds_of_post(client, path, reverse("empty"))
+    yield Figure(f"{name}: upload", answered, "an empty view", empty, wanted="< 1 s")
+    yield Figure(
+        f"{name}: read, stage, judge", read.seconds, "calamine + COPY", floor.copy, rows,
+        ">= 8,000 rows/s",
+    )  # fmt: skip
+    yield Figure(
+        f"{name}: apply", applied.seconds, "ON CONFLICT", floor.insert, rows, ">= 25,000 rows/s"
     )
-    claimed = jobs.claim(RosterImport, roster.pk)
-    assert claimed
-    return claimed
+    whole = read.seconds + applied.seconds
+    floor_name = "calamine + COPY + ON CONFLICT"
+    yield Figure(f"{name}: whole way", whole, floor_name, floor.copy + floor.insert, rows)
+    yield Gain(f"{name}: whole way", whole, STOCK, stock.new * rows, rows, ">= 15 x")
+    yield memory(name, read, applied)
+
+    again, _ = _upload(client, path)
+    whole = sum(work.seconds for work in import_rows(again, unchanged=rows))
+    name = f"the same {rows:,} again: whole way"
+    yield Figure(name, whole, floor_name, floor.copy + floor.again, rows)
+    yield Gain(name, whole, STOCK, stock.again * rows, rows, ">= 20 x")
+    yield Gain(name, whole, f"{STOCK}, skip_unchanged", stock.skipped * rows, rows)
 
 
-def _confirm(roster: RosterImport) -> None:
-    RosterImport.objects.filter(pk=roster.pk).update(
-        phase=ImportPhase.APPLY,
-        state=JobState.QUEUED,
-        attempts=0,
-        confirmed_by=roster.requested_by,
-        confirmed_at=roster.requested_at,
+def import_rows(roster: RosterImport, **expected: int) -> tuple[worker.Work, worker.Work]:
+    """Have an uploaded roster read, confirm it and have it applied."""
+    read = worker.work(roster.pk)
+    office.confirm(roster, **expected)
+    applied = worker.work(roster.pk)
+    office.check_applied(roster)
+    return read, applied
+
+
+def memory(name: str, *works: worker.Work) -> Quantity:
+    """Return the most that the worker held in any of these phases."""
+    most = max(work.megabytes for work in works)
+    reader = max(work.reader_megabytes for work in works)
+    return Quantity(
+        f"{name}: memory of the worker",
+        f"{most:.0f} MB",
+        f"and at most {reader:.0f} MB of the process that reads the workbook",
+        "< 400 MB",
     )
-    claimed = jobs.claim(RosterImport, roster.pk)
-    assert claimed
-    roster.__dict__.update(claimed.__dict__)
+
+
+def _upload(client: Client, path: Path) -> tuple[RosterImport, float]:
+    uploaded: list[RosterImport] = []
+    seconds = timed(lambda: uploaded.append(office.upload(client, path)))
+    return uploaded[0], seconds

@@ -19,7 +19,7 @@ WHERE is_primary AND from_date <= %(as_of)s AND (to_date IS NULL OR to_date >= %
 """
 
 
-def measure(staff: int) -> list[Figure]:
+def measure(staff: int, rows: int) -> list[Figure]:
     """Publish a snapshot through the job, as the worker does."""
     snapshot = builders.open_snapshot(as_of=AS_OF, occasion=Occasion.ON_DEMAND, by=None)
     floor = timed(lambda: _scan(snapshot), times=3)

@@ -3,17 +3,25 @@
 Every change goes through the same actions as everywhere else; nothing is deleted here.
 """
 
+from io import BytesIO
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import XLSX
 
 from personnel.access import signed_in
 from personnel.actions.accounts import NewAccount, grant_role, open_accounts
-from personnel.models import AuditEvent, PositionRule, RoleAssignment, User
+from personnel.actions.files import export_postings
+from personnel.models import AuditEvent, PositionRule, Posting, RoleAssignment, User
+from personnel.resources import RosterResource
+
+MOST_EXPORTED = 20_000
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -93,6 +101,41 @@ class PositionRuleAdmin(ReadOnly):
     list_display = ("order", "title_th", "match", "outcome", "group", "clause")
     search_fields = ("title_th", "title_en", "code")
     list_filter = ("outcome", "group")
+
+
+@admin.register(Posting)
+class PostingAdmin(ExportMixin, ReadOnly):
+    """Postings to look up and to export as a roster, without citizen IDs."""
+
+    list_display = ("person", "unit", "position", "group", "is_primary", "from_date", "to_date")
+    list_select_related = ("person", "unit")
+    list_filter = ("is_primary", "outcome", "group")
+    search_fields = ("person__name_key", "unit__name_key", "position")
+    show_full_result_count = False
+    resource_classes = (RosterResource,)
+    formats = (XLSX,)
+    skip_export_form = True
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Export what the list shows; whole agencies are exported by a worker (`roster_export`)."""
+        rows = self.get_export_queryset(request).count()
+        if rows > MOST_EXPORTED:
+            too_many = _("%(rows)s postings are too many at once: narrow the list to %(most)s.")
+            messages.error(request, too_many % {"rows": f"{rows:,}", "most": f"{MOST_EXPORTED:,}"})
+            return redirect("admin:personnel_posting_changelist")
+        export_postings(rows=rows, by=signed_in(request))
+        return super().export_action(request)
+
+    def get_export_data(
+        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
+    ) -> bytes:
+        """Write with the portal's own writer: no cell becomes a formula."""
+        book = BytesIO()
+        RosterResource().write(queryset, book)
+        return book.getvalue()
 
 
 @admin.register(AuditEvent)

@@ -1,6 +1,7 @@
 """The one place for the Buddhist era: dates are stored as ISO, and read and shown as BE."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -34,6 +35,8 @@ _FIRST_BE_YEAR = 2400
 _CE_YEARS = range(1900, 2101)
 _YEARS_AHEAD = 100
 _LONGEST_DATE = 60
+# Those that two digits of a year may belong to, and what makes them one of the common era.
+_CENTURIES = ((2400, BE_OFFSET), (2500, BE_OFFSET), (1900, 0), (2000, 0))
 
 _MONTH_NUMBERS = {
     match_key(name): number
@@ -43,6 +46,7 @@ _MONTH_NUMBERS = {
 
 _ERA = r"(?P<era>พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|b\.?e\.?|c\.?e\.?|a\.?d\.?)"
 _CLOCK = re.compile(r"(?:t|\s)\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?(?:\s*น\.)?$")
+_USUAL_FORM = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -74,20 +78,47 @@ def parse(text: str, *, today: date) -> date:
     says 'empty', 'not-a-date', 'two-digit-year', 'year-out-of-range', 'no-such-month' or
     'no-such-day'. `today` bounds the years and gives an example for a two-digit one.
     """
+    return _parse(text, lambda digits, era: _ce_year(digits, era, today))
+
+
+def readings(text: str) -> list[date]:
+    """Return every date that a text with a two-digit year may mean, the Buddhist era first.
+
+    '20/09/30' may be of 2430, 2530, 1930 CE or 2030 CE; a text of another kind means none.
+    """
+    found = (_reading(text, *century) for century in _CENTURIES)
+    return [on for on in found if on]
+
+
+def _reading(text: str, century: int, offset: int) -> date | None:
+    def year(digits: str, era: str) -> int:
+        if len(digits) != 2 or (era and (match_key(era) in _BUDDHIST) != bool(offset)):
+            raise BadDate("year-out-of-range", year=digits)
+        return century + int(digits) - offset
+
+    try:
+        return _parse(text, year)
+    except BadDate:
+        return None
+
+
+def _parse(text: str, ce_year: Callable[[str, str], int]) -> date:
     text = text.strip()
     if len(text) > _LONGEST_DATE:
         raise BadDate("not-a-date", text=normalise(text[:_LONGEST_DATE]))
-    written = ascii_digits(normalise(text)).casefold()
-    if not written:
-        raise BadDate("empty")
-    found, era = _read_form(written)
+    found, era = _USUAL_FORM.fullmatch(text), ""
+    if not found:
+        written = ascii_digits(normalise(text)).casefold()
+        if not written:
+            raise BadDate("empty")
+        found, era = _read_form(written)
     if not found:
         raise BadDate("not-a-date", text=normalise(text))
     parts = found.groupdict()
     return _build(
         day=int(parts["day"]),
         month=_month(parts),
-        year=_ce_year(parts["year"], parts.get("era") or era, today),
+        year=ce_year(parts["year"], parts.get("era") or era),
     )
 
 
@@ -158,7 +189,7 @@ def _ce_year(digits: str, era: str, today: date) -> int:
     year = int(digits)
     if len(digits) <= 2:
         raise BadDate("two-digit-year", year=digits, example=_latest_be_year(year, today))
-    stated = match_key(era)
+    stated = match_key(era) if era else ""
     if year in _CE_YEARS and stated not in _BUDDHIST:
         return year
     last_be_year = today.year + BE_OFFSET + _YEARS_AHEAD

@@ -80,10 +80,13 @@ class JobState(TextChoices):
 
 
 class ImportPhase(TextChoices):
-    """A roster import is two jobs: reading the file, then applying what was confirmed."""
+    """What a roster import is about; reading, judging, applying and undoing are jobs."""
 
     READ = "read", _("Reading the file")
+    JUDGE = "judge", _("Comparing with the people")
+    HELD = "held", _("Waiting for a second administrator")
     APPLY = "apply", _("Applying")
+    UNDO = "undo", _("Undoing")
 
 
 class RowAction(TextChoices):
@@ -92,6 +95,49 @@ class RowAction(TextChoices):
     NEW = "new", _("New")
     CHANGED = "changed", _("Changed")
     MOVED = "moved", _("Moved here")
+    TRANSFER = "transfer", _("Transfer to propose")
     UNCHANGED = "unchanged", _("Unchanged")
+    QUESTION = "question", _("Needs an answer")
     REFUSED = "refused", _("Refused")
     SKIPPED = "skipped", _("Skipped")
+
+
+class RowUndo(TextChoices):
+    """What became of an applied row when the import was undone."""
+
+    UNDONE = "undone", _("Undone")
+    KEPT = "kept", _("Kept: edited since")
+
+
+class AnswerKind(TextChoices):
+    """What an office answered once about its rosters."""
+
+    COLUMN = "column", _("Column")
+    UNIT = "unit", _("Unit")
+    TITLE = "title", _("Title of a name")
+
+
+class TransferState(TextChoices):
+    PROPOSED = "proposed", _("Waits for the releasing unit")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+
+
+class RosterFileKind(TextChoices):
+    ERRORS = "errors", _("Rows to repair")
+    ROSTER = "roster", _("Roster of a unit")
+
+
+class NoticeKind(TextChoices):
+    """What a notice tells; its words are in `personnel.notices`."""
+
+    ROSTER_PREVIEW = "roster-preview", _("A roster is ready to be looked at")
+    ROSTER_REFUSED = "roster-refused", _("A roster file was refused")
+    ROSTER_OUTDATED = "roster-outdated", _("A roster has to be looked at again")
+    ROSTER_HELD = "roster-held", _("A roster waits for a second administrator")
+    ROSTER_APPLIED = "roster-applied", _("A roster was applied")
+    ROSTER_NOT_APPLIED = "roster-not-applied", _("A roster was not applied")
+    ROSTER_UNDONE = "roster-undone", _("A roster import was undone")
+    TRANSFER_PROPOSED = "transfer-proposed", _("A transfer waits for a decision")
+    TRANSFER_DECIDED = "transfer-decided", _("A transfer was decided")
+    FILE_READY = "file-ready", _("A file is ready")

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 
+from personnel import bulk
 from personnel.classify import RULE_FIELDS, Placement, RuleBook, classify
 from personnel.enums import Outcome, PlacedBy
 from personnel.models import PositionRule
@@ -43,7 +44,8 @@ def place(*, on: date, person_ids: list[int] | None = None) -> int:
         ]
         marks = ", ".join(["(%s, %s, %s, %s, %s::varchar, %s, %s, %s)"] * len(rows))
         flat = [value for row in rows for value in row]
-        cursor.execute(
+        bulk.write(
+            cursor,
             _PLACE.format(rows=marks),
             [
                 *flat,

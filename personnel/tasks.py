@@ -3,10 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from personnel import jobs
-from personnel.models import RosterImport
+from personnel import emails, jobs
+from personnel.enums import RosterFileKind
+from personnel.models import RosterFile, RosterImport
 from personnel.placing import place
-from personnel.roster.work import do_phase
+from personnel.resources import write_roster
+from personnel.roster import expiry, making
+from personnel.roster.error_book import write_errors
+from personnel.roster.work import do_phase, tell_of_failures
+
+FILLS: dict[str, making.Fill] = {
+    RosterFileKind.ERRORS: write_errors,
+    RosterFileKind.ROSTER: write_roster,
+}
 
 
 @shared_task
@@ -16,9 +25,29 @@ def work_on_roster(pk: str) -> None:
 
 
 @shared_task
+def make_roster_file(pk: str) -> None:
+    """Make a workbook that was asked for."""
+    jobs.run(RosterFile, pk, lambda file: making.make(file, FILLS[file.kind]))
+
+
+@shared_task
 def sweep() -> None:
-    """Ring again for imports that wait or were left behind."""
+    """Ring again for imports and workbooks that wait or were left behind."""
     jobs.sweep(RosterImport, work_on_roster.delay)
+    jobs.sweep(RosterFile, make_roster_file.delay)
+    tell_of_failures()
+
+
+@shared_task
+def expire_rosters() -> None:
+    """Remove the files and rows of imports, and the workbooks, that are too old today."""
+    expiry.expire(on=timezone.localdate())
+
+
+@shared_task
+def send_notices() -> None:
+    """Mail what users are to be told; the rows wait until this is done, so nobody has to ring."""
+    emails.send_notices()
 
 
 @shared_task

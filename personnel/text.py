@@ -6,6 +6,8 @@ join them and NFKC splits them, so neither is enough for text that people typed 
 
 import re
 import unicodedata
+from functools import lru_cache
+from pathlib import PurePath
 
 # Controls, zero-width and bidi marks, variation selectors, byte order marks, lone surrogates.
 # Tab, line ends and U+0085 are missing on purpose: they are spaces.
@@ -44,6 +46,8 @@ _PAIYANNOI = "\u0e2f"
 _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 _SECONDARY = {mark: str(weight) for weight, mark in enumerate("็่้๊๋์ํ๎", start=1)}
 
+_MARKS_ABOVE = re.compile(f"[{''.join(_SECONDARY)}]")
+
 # What comes back as it is: most texts, at a small part of the price.
 PLAIN = re.compile(
     "(?! )(?:[!-~]| (?! |$)|[ก-ฮ](?:[ัิ-ฺ็]?[่-๋]?|[ิุ]?์|[่-๋]?ำ(?!า))"
@@ -69,10 +73,14 @@ def normalise_lines(text: str) -> str:
     return "\n".join(normalise(line) for line in text.splitlines()).strip()
 
 
+def upload_name(name: str) -> str:
+    """Return the name a file was uploaded under as it can be stored and shown: no path, no NUL."""
+    return normalise(PurePath(name.replace("\\", "/").replace("\0", "")).name)[-255:]
+
+
 def match_key(text: str) -> str:
     """Return what two spellings of one name share: no case, spaces, punctuation or Thai digits."""
-    folded = ascii_digits(normalise(text)).casefold()
-    return normalise("".join(char for char in folded if _is_letter(char)))
+    return normalise(normalise(text).translate(_LETTERS))
 
 
 def ascii_digits(text: str) -> str:
@@ -85,16 +93,22 @@ def sort_key(text: str) -> str:
 
     A leading vowel counts after its consonant; tone marks decide only between equal letters.
     """
-    words = ascii_digits(normalise(text)).casefold().split()
-    kept = " ".join("".join(char for char in word if _is_letter(char)) for word in words)
-    letters, marks = "", ""
-    for char in _LEADING_VOWEL.sub(r"\2\1", " ".join(kept.split())):
-        if char in _SECONDARY:
-            marks = marks[:-1] + _SECONDARY[char] + "0"
-        else:
-            letters, marks = letters + char, marks + "0"
+    words = [_in_order(word) for word in normalise(text).split(" ")]
+    letters = " ".join([letters for letters, weights in words if weights])
+    weights = "0".join([weights for _, weights in words if weights]).removeprefix("0")
     # Two spaces sort below one space and a letter, and cannot occur in the letters.
-    return f"{letters}  {marks}".rstrip("0 ") if marks.strip("0") else letters
+    return f"{letters}  {weights}".rstrip("0 ") if weights.strip("0") else letters
+
+
+# Names are made of the same words again and again.
+@lru_cache(maxsize=32768)
+def _in_order(word: str) -> tuple[str, str]:
+    """The letters of a word, and for each a 0 followed by the weights of the marks on it."""
+    kept = _LEADING_VOWEL.sub(lambda found: found[2] + found[1], word.translate(_LETTERS))
+    letters = _MARKS_ABOVE.sub("", kept)
+    if letters == kept:
+        return kept, "0" * len(kept)
+    return letters, "".join(_SECONDARY.get(char, "0") for char in kept)
 
 
 def _composed(text: str) -> str:
@@ -109,5 +123,16 @@ def _order_cluster(found: re.Match[str]) -> str:
     return _DECOMPOSED_AM.sub("\\1\u0e33", ordered)
 
 
-def _is_letter(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LMN" and char != _PAIYANNOI
+class _Letters(dict[int, str]):
+    """What of a character counts when names are compared; made when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        folded = ascii_digits(chr(code)).casefold()
+        kept = "".join(char for char in folded if unicodedata.category(char)[0] in "LMN")
+        if code < _FIRST_RARE:
+            self[code] = kept
+        return kept
+
+
+_FIRST_RARE = 0x2000
+_LETTERS = _Letters({ord(_PAIYANNOI): ""})

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from personnel.text import normalise
+
 # So many characters may become one: a letter with its marks, spaces in a row.
 _FOLDED_INTO_ONE = 4
 
@@ -19,3 +21,9 @@ class FoldedField(forms.CharField):
         if self.max_length and len(text) > self.max_length * _FOLDED_INTO_ONE:
             self.run_validators(text)
         return self.fold(text)
+
+
+class LineField(FoldedField):
+    """One line of text, folded to the one Thai spelling."""
+
+    fold = staticmethod(normalise)

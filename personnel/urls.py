@@ -1,8 +1,18 @@
-"""Addresses of the personnel floor: roster imports, people, groups."""
+"""Addresses of the personnel floor: roster imports, people, transfers, notices, groups."""
 
 from django.urls import path
 
-from personnel.views import groups, imports, people
+from personnel.views import (
+    decisions,
+    files,
+    groups,
+    imports,
+    notices,
+    people,
+    people_edit,
+    repairs,
+    transfers,
+)
 
 ROSTER = "imports/<uuid:pk>/"
 
@@ -10,14 +20,44 @@ urlpatterns = [
     path("imports/", imports.roster_imports, name="roster_imports"),
     path("imports/sample/", imports.sample_roster, name="sample_roster"),
     path(ROSTER, imports.roster_import, name="roster_import"),
-    path(
-        "imports/<uuid:pk>/progress/", imports.roster_import_progress, name="roster_import_progress"
-    ),
+    path(f"{ROSTER}progress/", imports.roster_import_progress, name="roster_import_progress"),
     path(f"{ROSTER}rows/", imports.roster_import_rows, name="roster_import_rows"),
-    path(f"{ROSTER}columns/", imports.roster_import_columns, name="roster_import_columns"),
-    path(f"{ROSTER}confirm/", imports.roster_import_confirm, name="roster_import_confirm"),
-    path(f"{ROSTER}discard/", imports.roster_import_discard, name="roster_import_discard"),
+    path(
+        f"{ROSTER}rows/<int:row>/<slug:field>/",
+        repairs.roster_import_cell,
+        name="roster_import_cell",
+    ),
+    path(f"{ROSTER}units/", repairs.roster_import_units, name="roster_import_units"),
+    path(f"{ROSTER}titles/", repairs.roster_import_titles, name="roster_import_titles"),
+    path(f"{ROSTER}people/", repairs.roster_import_people, name="roster_import_people"),
+    path(
+        f"{ROSTER}answers/forget/",
+        repairs.roster_import_answer_forget,
+        name="roster_import_answer_forget",
+    ),
+    path(f"{ROSTER}columns/", decisions.roster_import_columns, name="roster_import_columns"),
+    path(f"{ROSTER}leavers/", decisions.roster_import_leavers, name="roster_import_leavers"),
+    path(f"{ROSTER}confirm/", decisions.roster_import_confirm, name="roster_import_confirm"),
+    path(f"{ROSTER}discard/", decisions.roster_import_discard, name="roster_import_discard"),
+    path(f"{ROSTER}release/", decisions.roster_import_release, name="roster_import_release"),
+    path(f"{ROSTER}send-back/", decisions.roster_import_send_back, name="roster_import_send_back"),
+    path(f"{ROSTER}retry/", decisions.roster_import_retry, name="roster_import_retry"),
+    path(f"{ROSTER}undo/", decisions.roster_import_undo, name="roster_import_undo"),
+    path("imports/template.xlsx", files.roster_template, name="roster_template"),
+    path(f"{ROSTER}errors/", files.roster_errors_new, name="roster_errors_new"),
+    path("files/<uuid:pk>/", files.roster_file, name="roster_file"),
+    path("files/<uuid:pk>/progress/", files.roster_file_progress, name="roster_file_progress"),
+    path("files/<uuid:pk>/download/", files.roster_file_download, name="roster_file_download"),
+    path("people/export/", files.roster_export, name="roster_export"),
     path("people/", people.people, name="people"),
+    path("people/<int:pk>/edit/", people_edit.person_edit, name="person_edit"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/confirm/", transfers.transfers_confirm, name="transfers_confirm"),
+    path("transfers/<int:pk>/", transfers.transfer, name="transfer"),
+    path("transfers/<int:pk>/decline/", transfers.transfer_decline, name="transfer_decline"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/open/", notices.notice_open, name="notice_open"),
+    path("notices/read/<int:newest>/", notices.notices_read, name="notices_read"),
     path("groups/", groups.group_review, name="group_review"),
     path("postings/<int:pk>/group/", groups.posting_group, name="posting_group"),
 ]

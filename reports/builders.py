@@ -5,18 +5,19 @@ level by level along the unit paths → figures and stages of every unit. One tr
 by its last statement: readers see the old snapshot or the new one, never half.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from competencies.actions import publish_standings
 from competencies.models import Framework
 from personnel import audit, jobs
 from personnel.be_dates import fiscal_year
-from personnel.models import Unit, User
+from personnel.models import RosterImport, Transfer, Unit, User
 from reports.enums import ALL_GROUPS, Occasion
 from reports.models import Snapshot, UnitProgress, UnitStage
 
@@ -41,6 +42,27 @@ def open_snapshot(*, as_of: date, occasion: Occasion, by: User | None) -> Snapsh
     if is_new:
         audit.record("snapshot.requested", snapshot, by=by, as_of=as_of.isoformat())
     return snapshot
+
+
+def follow_rosters(*, now: datetime) -> Snapshot | None:
+    """Open a snapshot where rosters or transfers changed the people since the newest one began.
+
+    This floor asks, since the floor of the people knows of no reports. Not before
+    `SNAPSHOT_GAP_SECONDS` after the last one, so that a day of imports is no day of snapshots.
+    """
+    newest = Snapshot.objects.published().first()
+    if newest is None or newest.watermark is None:
+        return None
+    since = newest.watermark
+    is_rested = now - since >= timedelta(seconds=settings.SNAPSHOT_GAP_SECONDS)
+    if not is_rested or Snapshot.objects.under_way().exists() or not _rosters_since(since):
+        return None
+    return open_snapshot(as_of=timezone.localdate(now), occasion=Occasion.ROSTER, by=None)
+
+
+def _rosters_since(moment: datetime) -> bool:
+    imports = RosterImport.objects.filter(Q(applied_at__gt=moment) | Q(undone_at__gt=moment))
+    return imports.exists() or Transfer.objects.filter(decided_at__gt=moment).exists()
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Occasion(TextChoices):
     NIGHTLY = "nightly", _("Every night")
     ON_DEMAND = "on_demand", _("On demand")
+    ROSTER = "roster", _("After a roster")
 
 
 class Ranking(TextChoices):

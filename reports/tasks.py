@@ -24,7 +24,11 @@ def write_report_file(pk: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring again for snapshots and workbooks that wait or were left behind."""
+    """Ring again for snapshots and workbooks that wait or were left behind.
+
+    Where rosters changed the people, new figures are due.
+    """
+    builders.follow_rosters(now=timezone.now())
     jobs.sweep(Snapshot, take_snapshot.delay)
     jobs.sweep(ReportFile, write_report_file.delay)
 

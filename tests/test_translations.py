@@ -173,6 +173,7 @@ def test_sign_in_page_has_no_english(db: None, address: str) -> None:
         ("teacher", "my_page"),
         ("teacher", "record_new"),
         ("teacher", "permissions"),
+        ("teacher", "notices"),
         ("teacher", "record"),
         ("supervisor", "queue"),
         ("supervisor", "record"),

@@ -6,16 +6,18 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from personnel.actions.files import request_roster
 from personnel.actions.imports import upload_roster
-from personnel.enums import Outcome, Role, UnitKind
-from personnel.models import Person, Posting, RosterImport, Unit, User
-from personnel.tasks import work_on_roster
+from personnel.enums import NoticeKind, Outcome, Role, UnitKind
+from personnel.models import Notice, Person, Posting, RosterFile, RosterImport, Transfer, Unit, User
+from personnel.notices import tell
+from personnel.tasks import make_roster_file, work_on_roster
 from reports.actions import request_report_file, request_snapshot
 from reports.enums import Occasion
 from reports.models import ReportFile, Snapshot
 from reports.tasks import take_snapshot, write_report_file
 from tests.conftest import TODAY
-from tests.personnel.factories import PostingFactory, make_unit, make_user
+from tests.personnel.factories import PostingFactory, make_transfer, make_unit, make_user
 from tests.training.factories import NOW, make_catalogue, make_draft, seen, upload
 from training.actions import attach_evidence, submit
 from training.models import Evidence, TrainingRecord
@@ -31,20 +33,30 @@ class World:
     record: TrainingRecord
     evidence: Evidence
     roster: RosterImport
+    file: RosterFile
     posting: Posting
+    notice: Notice
+    transfer: Transfer
     snapshot: Snapshot
     report: ReportFile
     form: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def address(self, name: str) -> str:
         """The address of that name, about the rows of this world."""
+        if name == "roster_import_cell":
+            row = self.roster.rows.filter(skip_reason="").values_list("pk", flat=True)[0]
+            return reverse(name, args=[self.roster.pk, row, "position"])
         subject = next((pk for prefix, pk in self._subjects() if name.startswith(prefix)), None)
         return reverse(name, args=[subject] if subject and name not in NO_SUBJECT else [])
 
     def _subjects(self) -> list[tuple[str, Any]]:
         return [
             ("roster_import", self.roster.pk),
+            ("roster_errors", self.roster.pk),
+            ("roster_file", self.file.pk),
             ("posting_group", self.posting.pk),
+            ("transfer", self.transfer.pk),
+            ("notice", self.notice.pk),
             ("record", self.record.pk),
             ("evidence", self.evidence.pk),
             ("person", self.teacher.pk),
@@ -54,7 +66,10 @@ class World:
         ]
 
 
-NO_SUBJECT = ("roster_imports", "record_new", "snapshot_new", "report_file_new")
+NO_SUBJECT = (
+    "roster_imports", "transfers", "transfers_confirm", "notices", "record_new", "snapshot_new",
+    "report_file_new",
+)  # fmt: skip
 
 
 def build_world() -> World:
@@ -83,12 +98,17 @@ def build_world() -> World:
         record=record,
         evidence=evidence,
         roster=_roster(area, users["admin"]),
+        file=_roster_file(area, users["admin"]),
         posting=PostingFactory(unit=school, outcome=Outcome.REVIEW, group=None, position="แปลก"),
+        transfer=make_transfer(PostingFactory(unit=elsewhere), school),
+        notice=_notice(users["teacher"]),
         snapshot=snapshot,
         report=report,
     )
     version = str(record.version)
     world.form = {
+        "transfers_confirm": {"chosen": str(world.transfer.pk)},
+        "transfer_decline": {"reason": "ยังไม่มีคำสั่งย้าย"},
         "record_submit": {"version": version},
         "record_withdraw": {"version": version},
         "record_approve": {"version": version},
@@ -113,6 +133,17 @@ def _roster(area: Unit, admin: User) -> RosterImport:
     roster = upload_roster(file=file, unit=area, as_of=TODAY, by=admin)
     work_on_roster(str(roster.pk))
     return roster
+
+
+def _notice(user: User) -> Notice:
+    tell(users=[user], kind=NoticeKind.ROSTER_APPLIED, key="1", url="/", file="บัญชีรายชื่อ")
+    return Notice.objects.get(user=user)
+
+
+def _roster_file(area: Unit, admin: User) -> RosterFile:
+    file = request_roster(unit=area, with_ids=False, reason="", language="th", by=admin)
+    make_roster_file(str(file.pk))
+    return file
 
 
 def _report(school: Unit, analyst: User) -> tuple[Snapshot, ReportFile]:

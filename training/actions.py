@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from competencies.models import Area, Method
 from personnel import audit
 from personnel.actions.groups import Conflict
 from personnel.models import Person, User
-from personnel.text import normalise
+from personnel.text import upload_name
 from training.balance import split_minutes
 from training.enums import Status, Verdict
 from training.evidence import kind_of
@@ -171,7 +170,7 @@ def attach_evidence(
         sha256=digest.hexdigest(),
         defaults={
             "file": file,
-            "file_name": normalise(PurePath(file.name or "").name)[-255:],
+            "file_name": upload_name(file.name or ""),
             "kind": kind,
             "size": size,
             "uploaded_at": at,

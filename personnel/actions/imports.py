@@ -1,26 +1,30 @@
-"""A roster import from upload to decision. The work itself is done by the worker."""
+"""A roster import from upload to decision and back. The work itself is done by the worker."""
 
 import hashlib
 from datetime import date
-from pathlib import PurePath
+from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from personnel import audit
+from personnel import audit, notices
 from personnel.actions.groups import Conflict
-from personnel.enums import ImportPhase, JobState
+from personnel.enums import AnswerKind, ImportPhase, JobState, NoticeKind, RowAction
 from personnel.jobs import doorbell
-from personnel.models import RosterImport, Unit, User
+from personnel.models import RosterAnswer, RosterImport, RosterRow, Unit, User
+from personnel.roster.fixing import fix_cell as fixed_row
 from personnel.tasks import work_on_roster
-from personnel.text import normalise
+from personnel.text import upload_name
 
 WAITING = {"state": JobState.QUEUED, "attempts": 0, "reason": "", "done": 0, "total": 0}
 
 
 @transaction.atomic
-def upload_roster(*, file: "File[bytes]", unit: Unit, as_of: date, by: User) -> RosterImport:
+def upload_roster(
+    *, file: "File[bytes]", unit: Unit, as_of: date, is_full_list: bool = False, by: User
+) -> RosterImport:
     """Take a file in, untouched; the worker reads it. `as_of` is the day the roster is true."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -28,7 +32,8 @@ def upload_roster(*, file: "File[bytes]", unit: Unit, as_of: date, by: User) -> 
     roster = RosterImport(
         unit=unit,
         as_of=as_of,
-        file_name=normalise(PurePath(file.name or "").name)[-255:],
+        is_full_list=is_full_list,
+        file_name=upload_name(file.name or ""),
         sha256=digest.hexdigest(),
         size=file.size or 0,
         requested_by=by,
@@ -42,42 +47,216 @@ def upload_roster(*, file: "File[bytes]", unit: Unit, as_of: date, by: User) -> 
 
 
 @transaction.atomic
-def choose_columns(*, roster: RosterImport, columns: dict[str, str], by: User) -> None:
-    """Say which column (index) holds which field, "" for none, and read the file again."""
-    _leave_preview(roster, chosen_columns=columns, needs_mapping=False, **WAITING)
-    audit.record("roster.columns_chosen", roster, by=by, columns=columns)
+def choose_columns(
+    *, roster: RosterImport, columns: dict[str, str], sheets: list[str] | None = None, by: User
+) -> None:
+    """Say which column (key) holds which field, "" for none, and which sheets to read; read again.
+
+    The columns are remembered for the unit's next files.
+    """
+    _leave_preview(
+        roster,
+        phase=ImportPhase.READ,
+        chosen_columns=columns,
+        chosen_sheets=sheets,
+        needs_mapping=False,
+        **WAITING,
+    )
+    _remember(roster, AnswerKind.COLUMN, columns, by)
+    audit.record("roster.columns_chosen", roster, by=by, columns=columns, sheets=sheets)
     _ring_after_commit(roster)
 
 
 @transaction.atomic
-def confirm_roster(*, roster: RosterImport, by: User) -> None:
-    """Have the rows of the preview applied. Raises `Conflict` when it is no longer a preview."""
-    if roster.needs_mapping:
+def answer_unit(*, roster: RosterImport, key: str, unit: Unit, by: User) -> None:
+    """Say which unit a name or code of the file means (`places.unit_key`); remembered."""
+    _judge_again(roster)
+    _remember(roster, AnswerKind.UNIT, {key: str(unit.pk)}, by)
+    audit.record("roster.unit_answered", roster, by=by, key=key, unit=unit.pk)
+
+
+@transaction.atomic
+def answer_title(*, roster: RosterImport, title: str, by: User) -> None:
+    """Accept a title of names as it is; remembered."""
+    _judge_again(roster)
+    _remember(roster, AnswerKind.TITLE, {title: ""}, by)
+    audit.record("roster.title_accepted", roster, by=by, title=title)
+
+
+@transaction.atomic
+def answer_person(*, roster: RosterImport, row_ids: list[int], is_same: bool, by: User) -> None:
+    """Say of rows in question whether they are about the people proposed, or somebody else."""
+    asked = roster.verdicts.filter(action=RowAction.QUESTION, row__in=row_ids)
+    people = dict(asked.values_list("row_id", "person_id"))
+    rows = list(RosterRow.objects.filter(roster_import=roster, pk__in=people))
+    for row in rows:
+        row.answers = row.answers | {"person": people[row.pk] if is_same else 0}
+    RosterRow.objects.bulk_update(rows, ["answers"], batch_size=1000)
+    _judge_again(roster)
+    audit.record("roster.person_answered", roster, by=by, rows=len(rows), is_same=is_same)
+
+
+@transaction.atomic
+def fix_cell(*, roster: RosterImport, row: RosterRow, field: str, text: str, by: User) -> None:
+    """Correct a cell of a row as if the file had held `text` there."""
+    _judge_again(roster)
+    values = fixed_row(row, field, text, today=timezone.localdate())
+    RosterRow.objects.filter(pk=row.pk, roster_import=roster).update(**values)
+    audit.record("roster.cell_fixed", roster, by=by, sheet=row.sheet, row=row.row_no, field=field)
+
+
+@transaction.atomic
+def keep_leavers(*, roster: RosterImport, kept: list[int], by: User) -> None:
+    """Say who of the missing people has not left."""
+    _leave_preview(roster, counts=roster.counts | {"leavers": _leavers(roster, kept)})
+    roster.leavers.update(is_kept=False)
+    roster.leavers.filter(pk__in=kept).update(is_kept=True)
+    audit.record("roster.leavers_kept", roster, by=by, kept=len(kept))
+
+
+@transaction.atomic
+def confirm_roster(
+    *, roster: RosterImport, only_good_rows: bool = False, leave_on: date | None = None, by: User
+) -> None:
+    """Have the rows of the preview applied; what would change too much waits for a second admin.
+
+    Raises `Conflict` when it is no longer the preview that was seen, or when rows wait and not
+    only the good ones are wanted.
+    """
+    if roster.needs_mapping or (roster.waiting_rows and not only_good_rows):
         raise Conflict
+    holds = holds_of(roster, ends=leave_on is not None)
+    waiting: dict[str, Any] = {} if holds else WAITING
     _leave_preview(
         roster,
-        phase=ImportPhase.APPLY,
+        phase=ImportPhase.HELD if holds else ImportPhase.APPLY,
+        only_good_rows=only_good_rows,
+        leave_on=leave_on,
+        holds=holds,
         confirmed_by=by,
         confirmed_at=timezone.now(),
         is_outdated=False,
-        **WAITING,
+        **waiting,
     )
     audit.record("roster.confirmed", roster, by=by, **roster.counts)
+    if holds:
+        audit.record("roster.held", roster, by=by, holds=holds)
+        roster.refresh_from_db()
+        notices.tell_of_import(roster, NoticeKind.ROSTER_HELD)
+    else:
+        _ring_after_commit(roster)
+
+
+def holds_of(roster: RosterImport, *, ends: bool) -> list[dict[str, Any]]:
+    """Return why the import needs a second admin: what it changes and ends of the unit's people."""
+    staff = roster.counts.get("staff", 0)
+    changed = roster.counts.get(RowAction.CHANGED, 0) + roster.counts.get(RowAction.MOVED, 0)
+    ended = roster.counts.get("leavers", 0) if ends else 0
+    limits = (
+        ("changed", changed, settings.ROSTER_HOLD_CHANGED_PERCENT),
+        ("ended", ended, settings.ROSTER_HOLD_ENDED_PERCENT),
+    )
+    return [
+        {"code": code, "people": people, "staff": staff, "percent": percent}
+        for code, people, percent in limits
+        if people * 100 > staff * percent and staff
+    ]
+
+
+@transaction.atomic
+def release_roster(*, roster: RosterImport, by: User) -> None:
+    """Let a held import go on; somebody else than who confirmed it."""
+    held = RosterImport.objects.filter(
+        pk=roster.pk, phase=ImportPhase.HELD, discarded_at__isnull=True
+    ).exclude(confirmed_by=by)
+    if not held.update(
+        phase=ImportPhase.APPLY, released_by=by, released_at=timezone.now(), **WAITING
+    ):
+        raise Conflict
+    audit.record("roster.released", roster, by=by)
     _ring_after_commit(roster)
+
+
+@transaction.atomic
+def send_back(*, roster: RosterImport, by: User) -> None:
+    """Make a held import a preview again."""
+    held = RosterImport.objects.filter(
+        pk=roster.pk, phase=ImportPhase.HELD, discarded_at__isnull=True
+    )
+    if not held.update(
+        phase=ImportPhase.JUDGE, confirmed_by=None, confirmed_at=None, leave_on=None, holds=[]
+    ):
+        raise Conflict
+    audit.record("roster.sent_back", roster, by=by)
 
 
 @transaction.atomic
 def discard_roster(*, roster: RosterImport, by: User) -> None:
-    """Put the preview aside; nothing of it is applied."""
-    _leave_preview(roster, discarded_at=timezone.now())
+    """Put the preview, or the held import, aside; nothing of it is applied."""
+    if roster.is_held:
+        held = RosterImport.objects.filter(
+            pk=roster.pk, phase=ImportPhase.HELD, discarded_at__isnull=True
+        )
+        if not held.update(discarded_at=timezone.now()):
+            raise Conflict
+    else:
+        _leave_preview(roster, discarded_at=timezone.now())
     audit.record("roster.discarded", roster, by=by)
+
+
+@transaction.atomic
+def retry_roster(*, roster: RosterImport, by: User) -> None:
+    """Start an apply or an undo that failed once more."""
+    failed = RosterImport.objects.filter(
+        pk=roster.pk, state=JobState.FAILED, phase__in=(ImportPhase.APPLY, ImportPhase.UNDO)
+    )
+    if not failed.update(**WAITING, not_before=timezone.now()):
+        raise Conflict
+    audit.record("roster.retried", roster, by=by)
+    _ring_after_commit(roster)
+
+
+@transaction.atomic
+def undo_roster(*, roster: RosterImport, by: User) -> None:
+    """Have an applied import taken back, once."""
+    applied = RosterImport.objects.applied().filter(
+        pk=roster.pk, phase=ImportPhase.APPLY, expired_at__isnull=True
+    )
+    if not applied.update(phase=ImportPhase.UNDO, undone_by=by, **WAITING):
+        raise Conflict
+    audit.record("roster.undo_asked", roster, by=by)
+    _ring_after_commit(roster)
+
+
+def _judge_again(roster: RosterImport) -> None:
+    _leave_preview(roster, phase=ImportPhase.JUDGE, **WAITING)
+    _ring_after_commit(roster)
+
+
+def _remember(roster: RosterImport, kind: AnswerKind, answers: dict[str, str], by: User) -> None:
+    RosterAnswer.objects.bulk_create(
+        [
+            RosterAnswer(
+                unit_id=roster.unit_id, kind=kind, key=key, value=value,
+                answered_by=by, answered_at=timezone.now(),
+            )
+            for key, value in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["unit", "kind", "key"],
+        update_fields=["value", "answered_by", "answered_at"],
+    )  # fmt: skip
+
+
+def _leavers(roster: RosterImport, kept: list[int]) -> int:
+    return roster.leavers.exclude(pk__in=kept).count()
 
 
 def _leave_preview(roster: RosterImport, **fields: object) -> None:
     """Change the import if it still is the preview that the user saw."""
     waiting = RosterImport.objects.filter(
         pk=roster.pk,
-        phase=ImportPhase.READ,
+        phase__in=(ImportPhase.READ, ImportPhase.JUDGE),
         state=JobState.DONE,
         finished_at=roster.finished_at,
         discarded_at__isnull=True,

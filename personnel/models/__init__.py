@@ -1,11 +1,15 @@
 """Users, units, people, postings, authority, the audit trail and roster imports."""
 
+from personnel.models.answers import RosterAnswer
 from personnel.models.audit import AuditEvent
 from personnel.models.authority import ITAssignment, RoleAssignment
-from personnel.models.imports import RosterImport, RosterRow
+from personnel.models.files import RosterFile
+from personnel.models.imports import RosterImport, RosterLeaver, RosterRow, RosterVerdict
 from personnel.models.jobs import Job
+from personnel.models.notices import Notice
 from personnel.models.people import Person
 from personnel.models.postings import PositionRule, Posting
+from personnel.models.transfers import Transfer
 from personnel.models.units import Unit, UnitAlias, UnitCode
 from personnel.models.users import User
 
@@ -13,12 +17,18 @@ __all__ = [
     "AuditEvent",
     "ITAssignment",
     "Job",
+    "Notice",
     "Person",
     "PositionRule",
     "Posting",
     "RoleAssignment",
+    "RosterAnswer",
+    "RosterFile",
     "RosterImport",
+    "RosterLeaver",
     "RosterRow",
+    "RosterVerdict",
+    "Transfer",
     "Unit",
     "UnitAlias",
     "UnitCode",

@@ -41,20 +41,30 @@ class Person(models.Model):
     prefix = models.CharField(_("title"), max_length=40, blank=True)
     first_name = models.CharField(_("first name"), max_length=100)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
-    name_key = models.CharField(max_length=200, db_index=True)
+    name_key = models.CharField(max_length=200)
     name_sort = models.CharField(max_length=400, db_collation="C")
     citizen_id_cipher = models.BinaryField(null=True)
-    citizen_id_hash = models.CharField(max_length=64, unique=True, null=True)
+    citizen_id_hash = models.CharField(max_length=64, null=True)
+    staff_no = models.CharField(_("staff number"), max_length=40, blank=True, db_default="")
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     start_date = models.DateField(_("date of first appointment"), null=True, blank=True)
     email = models.EmailField(_("contact e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     subject = models.CharField(_("subject taught"), max_length=120, blank=True)
+    # {"field": "2026-11-22"}: edited by hand on that day; an older roster does not change it.
+    edited_on = models.JSONField(default=dict, db_default={})
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["name_sort"])]
+        # As constraints and indexes of the model, and not of the fields, they cost one index each.
+        constraints = [
+            models.UniqueConstraint(fields=["citizen_id_hash"], name="one_person_per_citizen_id")
+        ]
+        indexes = [
+            models.Index(fields=["name_sort"]),
+            models.Index(fields=["staff_no"], condition=~Q(staff_no=""), name="person_by_staff_no"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

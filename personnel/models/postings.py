@@ -80,7 +80,10 @@ class Posting(Dated):
     """A person at a unit with a position, and the group with the reason for it."""
 
     person = models.ForeignKey("personnel.Person", models.PROTECT, related_name="postings")
-    unit = models.ForeignKey("personnel.Unit", models.PROTECT, related_name="postings")
+    # Found through the index on unit and day.
+    unit = models.ForeignKey(
+        "personnel.Unit", models.PROTECT, related_name="postings", db_index=False
+    )
     position = models.CharField(_("position"), max_length=200)
     position_no = models.CharField(_("position number"), max_length=40, blank=True)
     standing = models.CharField(_("academic standing"), max_length=100, blank=True)
@@ -94,6 +97,8 @@ class Posting(Dated):
     matched = models.CharField(max_length=200, blank=True)
     clause = models.CharField(max_length=200, blank=True)
     group_reason = models.TextField(_("reason for the group"), blank=True)
+    # {"field": "2026-11-22"}: edited by hand on that day; an older roster does not change it.
+    edited_on = models.JSONField(default=dict, db_default={})
 
     objects = PostingQuerySet.as_manager()
 
@@ -116,7 +121,14 @@ class Posting(Dated):
                 name="decided_group_has_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "to_date"]), models.Index(fields=["outcome"])]
+        indexes = [
+            models.Index(fields=["unit", "to_date"]),
+            models.Index(
+                fields=["unit"],
+                condition=Q(outcome=Outcome.REVIEW),
+                name="posting_awaiting_group",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.position} @ {self.unit_id}"

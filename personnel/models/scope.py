@@ -1,5 +1,6 @@
 """The one scope function: which subtrees a user may act in, read afresh at every request."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from personnel.enums import Right
 from personnel.models.authority import RoleAssignment
+from personnel.models.dated import DatedQuerySet
 from personnel.roles import rights_in, roles_with
 
 if TYPE_CHECKING:
@@ -29,6 +31,17 @@ def paths_where(user: "User", right: Right, on: date | None = None) -> list[str]
         user_id=user.pk, role__in=roles_with(right)
     )
     return list(held.values_list("unit__path", flat=True).distinct())
+
+
+def roles_over(paths: Iterable[str], right: Right, on: date | None = None) -> DatedQuerySet:
+    """Return who holds `right` at any of the unit paths or above on that day (today), by role.
+
+    The other way round than `paths_where`; superusers hold no role and are not among them.
+    """
+    above = {path[:end] for path in paths for end in range(1, len(path) + 1)}
+    return RoleAssignment.objects.on(on or timezone.localdate()).filter(
+        role__in=roles_with(right), user__is_active=True, unit__path__in=above
+    )
 
 
 def within(paths: list[str], column: str) -> Q:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -29,6 +30,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    # Of mails; pages follow the cookie.
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="th")
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"

@@ -73,7 +73,7 @@ def _office_kind(archive: ZipFile) -> str:
         raise Refusal("binary-workbook")
     if not any(name.startswith("xl/") for name in names):
         raise Refusal("document")
-    if any(name.endswith("vbaProject.bin") for name in names):
+    if any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in names):
         raise Refusal("macros")
     if b"macroEnabled" in archive.read("[Content_Types].xml"):
         raise Refusal("macros")

@@ -1,9 +1,9 @@
 """Cleans the cells of one person's row and collects everything that is wrong with them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from personnel import be_dates
@@ -16,14 +16,14 @@ from personnel.citizen_id import (
     without_separators,
 )
 from personnel.roster import names
-from personnel.roster.problems import ERROR, WARNING, Problem
+from personnel.roster.ages import NO_ERA, check_birth, check_start, settle_eras
+from personnel.roster.problems import ERROR, WARNING, Problem, make_problem
 from personnel.roster.reader import NOT_CALCULATED
 from personnel.text import ascii_digits, normalise
 
-Value = str | date | None
+Value = str | int | date | None
 Cleaned = tuple[Value, Problem | None]
 
-YOUNGEST, OLDEST = 15, 80
 LIMITS = {
     "prefix": 40,
     "first_name": 100,
@@ -42,17 +42,25 @@ LIMITS = {
     "subject": 120,
 }
 _LONGEST = 200
+# What is longer is too long for every field.
+_CUT = 300
 _NAMES = ("prefix", "first_name", "last_name", "full_name")
-_NOT_ALONE = frozenset({"row_no", *_NAMES})
-_DATES = frozenset({"birth_date", "start_date"})
-_REPEATED = frozenset(
-    {"position", "standing", "level", "unit_name", "unit_code", "area", "subject"}
-)
-_CODES = frozenset({"position_no", "unit_code", "staff_no", "phone"})
+_CODES = frozenset({"position_no", "unit_code", "staff_no", "phone", "portal_no"})
 # A fault in one of these is said, the cell is left out, and the row is taken.
 _OPTIONAL = frozenset(
     {"standing", "level", "position_no", "area", "staff_no", "email", "phone", "subject"}
+    | {"portal_no"}
 )
+# A column says the same again and again; the units of a ministry are many.
+_REPEATED = {
+    "position": 2048,
+    "standing": 2048,
+    "level": 2048,
+    "unit_name": 8192,
+    "unit_code": 8192,
+    "area": 2048,
+    "subject": 2048,
+}
 
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", NOT_CALCULATED}
 _LONGEST_NOTHING = 10
@@ -60,13 +68,12 @@ _NOTHING = re.compile(r"[-–—.\s]*|ไม่มี|n/?a", re.IGNORECASE)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _WHOLE_FLOAT = re.compile(r"([0-9]+)\.0+")
+_FEW_DIGITS = re.compile(r"[0-9]{1,12}")
+_USUAL_EMAIL = re.compile(r"[a-z0-9._-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
 # Day numbers of Excel between 1927 and 2099.
 _SERIAL = re.compile(r"[1-7][0-9]{4}")
 _SERIAL_ZERO = date(1899, 12, 30)
-
-
-_spelling = lru_cache(maxsize=16384)(normalise)
 
 
 class CleanRow(NamedTuple):
@@ -88,43 +95,40 @@ def clean_row(cells: Mapping[str, str], *, today: date) -> CleanRow:
     problems: list[Problem] = []
     values: dict[str, Value] = {}
     for field, text in cells.items():
-        if field in _REPEATED:
-            cleaned = _repeated_text(field, text)
-        elif field in _NOT_ALONE:
-            continue
-        elif field in _DATES:
-            cleaned = _date(field, text, today)
+        if field in _CLEANERS:
+            cleaned = _CLEANERS[field](text)
+        elif field.endswith("_date"):
+            cleaned = _date(field, text[:_CUT], today)
         else:
-            cleaned = _citizen_id(text) if field == "citizen_id" else _text(field, text)
+            continue
         values[field], problem = cleaned
         if problem:
             problems.append(problem)
     _add_name(values, cells, problems)
-    _check_whole_row(values, problems, today)
+    _check_whole_row(values, cells, problems, today)
     return CleanRow(values, problems)
 
 
-def _text(field: str, text: str) -> Cleaned:
-    value = _spelling(text)
+def _text(field: str, text: str) -> tuple[str, Problem | None]:
+    value = normalise(text)
     if _is_nothing(value):
         return "", None
     problem = _fault(field, value)
-    if problem:
-        return "", problem
-    if field in _CODES:
-        value = _code(value)
-    if field == "email":
-        return _email(value)
-    return _phone(value) if field == "phone" else (value, None)
+    return ("", problem) if problem else (value, None)
 
 
-_repeated_text = lru_cache(maxsize=16384)(_text)
+def _code(field: str, text: str) -> tuple[str, Problem | None]:
+    """A code or number as text: ASCII digits, its zeros kept, without a float's '.0'."""
+    if _FEW_DIGITS.fullmatch(text):
+        return text, None
+    value, problem = _text(field, text)
+    return _WHOLE_FLOAT.sub(r"\1", ascii_digits(value)), problem
 
 
 def _fault(field: str, value: str) -> Problem | None:
     """What makes any text useless, whatever field it is for."""
-    if holds_id(value):
-        return _problem("looks-like-id", field, value)
+    if len(value) > 12 and holds_id(value):
+        return make_problem("looks-like-id", field, value)
     odd = (
         "?" in value
         or "#" in value
@@ -139,16 +143,16 @@ def _fault(field: str, value: str) -> Problem | None:
 def _name_fault(field: str, value: str, severity: str) -> Problem | None:
     if value in _ERRORS:
         code = "not-calculated" if value == NOT_CALCULATED else "formula-error"
-        return _problem(code, field, value, severity)
+        return make_problem(code, field, value, severity)
     if "??" in value or "\ufffd" in value:
-        return _problem("text-lost", field, value, severity)
+        return make_problem("text-lost", field, value, severity)
     if field in _CODES and _ISO_DATE.fullmatch(value):
-        return _problem("became-date", field, value, severity)
+        return make_problem("became-date", field, value, severity)
     if field in _CODES and _SCIENTIFIC.fullmatch(value):
-        return _problem("scientific", field, value, severity)
+        return make_problem("scientific", field, value, severity)
     limit = LIMITS.get(field, _LONGEST)
     if len(value) > limit:
-        return _problem("too-long", field, value, severity, limit=limit)
+        return make_problem("too-long", field, value, severity, limit=limit)
     return None
 
 
@@ -156,31 +160,39 @@ def _is_nothing(value: str) -> bool:
     return len(value) <= _LONGEST_NOTHING and bool(_NOTHING.fullmatch(value))
 
 
-def _code(value: str) -> str:
-    """A code or number as text: ASCII digits, its zeros kept, without a float's '.0'."""
-    if value.isascii() and value.isdecimal():
-        return value
-    return _WHOLE_FLOAT.sub(r"\1", ascii_digits(value))
-
-
-def _email(value: str) -> Cleaned:
+def _email(text: str) -> Cleaned:
+    if _USUAL_EMAIL.fullmatch(text) and not holds_id(text):
+        return text, None
+    value, problem = _text("email", text)
     value = value.lower()
-    if value.isascii() and _EMAIL.fullmatch(value):
-        return value, None
-    return "", _problem("email-odd", "email", value, WARNING)
+    if not value or (value.isascii() and _EMAIL.fullmatch(value)):
+        return value, problem
+    return "", make_problem("email-odd", "email", value, WARNING)
 
 
-def _phone(value: str) -> Cleaned:
+def _phone(text: str) -> Cleaned:
+    value, problem = _code("phone", text)
     digits = value if value.isdecimal() else re.sub(r"[^0-9]", "", value)
     if len(digits) == 9 and digits[0] in "689" and digits == value:
-        return f"0{digits}", _problem("phone-zero", "phone", value, WARNING)
-    if len(digits) < 9:
-        return value, _problem("phone-odd", "phone", value, WARNING)
-    return value, None
+        return f"0{digits}", make_problem("phone-zero", "phone", value, WARNING)
+    if value and len(digits) < 9:
+        return value, make_problem("phone-odd", "phone", value, WARNING)
+    return value, problem
+
+
+def _portal_no(text: str) -> Cleaned:
+    value, problem = _code("portal_no", text)
+    if _FEW_DIGITS.fullmatch(value):
+        return int(value), None
+    if value:
+        problem = make_problem("portal-no-odd", "portal_no", value, WARNING)
+    return None, problem
 
 
 def _citizen_id(text: str) -> Cleaned:
     """Thirteen digits with a right check digit, or nothing: a wrong ID is never mended."""
+    if is_valid(text):
+        return text, None
     written = ascii_digits(normalise(text))
     digits = written
     if not written.isdecimal():
@@ -190,92 +202,83 @@ def _citizen_id(text: str) -> Cleaned:
 
 def _id_problem(written: str, digits: str) -> Problem:
     if _is_nothing(written):
-        return _problem("id-missing", "citizen_id", "", WARNING)
+        return make_problem("id-missing", "citizen_id", "", WARNING)
     masked = hide_digits(written)
     if _SCIENTIFIC.fullmatch(written):
-        return _problem("id-scientific", "citizen_id", masked)
+        return make_problem("id-scientific", "citizen_id", masked)
     fault = _fault("citizen_id", masked)
     if fault:
         return fault
     if not digits.isdecimal():
-        return _problem("id-characters", "citizen_id", masked)
+        return make_problem("id-characters", "citizen_id", masked)
     if len(digits) != 13:
-        return _problem("id-length", "citizen_id", masked, length=len(digits))
-    return _problem("id-check-digit", "citizen_id", masked)
+        return make_problem("id-length", "citizen_id", masked, length=len(digits))
+    return make_problem("id-check-digit", "citizen_id", masked)
 
 
-@lru_cache(maxsize=16384)
+_CLEANERS: dict[str, Callable[[str], Cleaned]] = {
+    field: lru_cache(size)(partial(_code if field in _CODES else _text, field))
+    for field, size in _REPEATED.items()
+} | {
+    "citizen_id": _citizen_id,
+    "email": _email,
+    "phone": _phone,
+    "portal_no": _portal_no,
+    "position_no": partial(_code, "position_no"),
+    "staff_no": partial(_code, "staff_no"),
+}
+
+
+@lru_cache(maxsize=32768)
 def _date(field: str, text: str, today: date) -> Cleaned:
-    value = _spelling(text)
-    if _is_nothing(value):
-        return None, None
-    fault = _fault(field, value)
-    if fault:
+    value, fault = _text(field, text)
+    if not value:
         return None, fault
     if _SERIAL.fullmatch(value):
         return _SERIAL_ZERO + timedelta(days=int(value)), None
     try:
         return be_dates.parse(value, today=today), None
     except BadDate as error:
-        return None, _problem(f"date-{error.code}", field, value, ERROR, **error.params)
+        return None, make_problem(f"date-{error.code}", field, value, ERROR, **error.params)
+
+
+# First names are often the same.
+@lru_cache(maxsize=16384)
+def _name_text(field: str, text: str) -> tuple[str, Problem | None]:
+    text = normalise(text)
+    fault = _fault(field, text)
+    return (hide_numbers(text), fault) if fault else (text, None)
 
 
 def _add_name(values: dict[str, Value], cells: Mapping[str, str], problems: list[Problem]) -> None:
     texts: dict[str, str] = {}
     faults: list[Problem] = []
     for field in _NAMES:
-        text = texts[field] = _spelling(cells.get(field, ""))
-        fault = _fault(field, text)
+        text = cells.get(field, "")
+        texts[field], fault = _name_text(field, text[:_CUT]) if text else ("", None)
         if fault:
             faults.append(fault)
-            texts[field] = hide_numbers(text)
     name = names.part(texts)
     for field, text in zip(("prefix", "first_name", "last_name"), name[:3], strict=True):
         values[field] = text[: LIMITS[field]]
         if len(text) > LIMITS[field] and not faults:
-            faults.append(_problem("too-long", field, text, limit=LIMITS[field]))
-    found = [_problem(*odd, _NAME_SEVERITY.get(odd[0], ERROR)) for odd in name.problems]
+            faults.append(make_problem("too-long", field, text, limit=LIMITS[field]))
+    found = [make_problem(*odd, _NAME_SEVERITY.get(odd[0], ERROR)) for odd in name.problems]
     problems += faults or found
 
 
-def _check_whole_row(values: dict[str, Value], problems: list[Problem], today: date) -> None:
+def _check_whole_row(
+    values: dict[str, Value], cells: Mapping[str, str], problems: list[Problem], today: date
+) -> None:
     if not values.get("position") and not any(p.field == "position" for p in problems):
-        problems.append(_problem("position-missing", "position", ""))
+        problems.append(make_problem("position-missing", "position", ""))
+    if problems and any(problem.code == NO_ERA for problem in problems):
+        settle_eras(values, cells, problems, today=today)
     birth, start = values.get("birth_date"), values.get("start_date")
     if isinstance(birth, date):
-        problems += _check_birth(birth, today)
+        problems += check_birth(birth, today=today)
     if isinstance(start, date):
-        problems += _check_start(start, birth if isinstance(birth, date) else None, today)
-
-
-def _check_birth(birth: date, today: date) -> list[Problem]:
-    age = _years(birth, today)
-    if YOUNGEST <= age <= OLDEST:
-        return []
-    value = be_dates.to_input(birth)
-    if birth > today:
-        return [_problem("birth-in-future", "birth_date", value)]
-    if age < YOUNGEST:
-        return [_problem("too-young", "birth_date", value, age=age, limit=YOUNGEST)]
-    return [_problem("too-old", "birth_date", value, age=age, limit=OLDEST)]
-
-
-def _check_start(start: date, birth: date | None, today: date) -> list[Problem]:
-    if birth and birth <= today and _years(birth, start) < YOUNGEST:
-        value = be_dates.to_input(start)
-        return [_problem("start-too-early", "start_date", value, limit=YOUNGEST)]
-    if start > today:
-        return [_problem("start-in-future", "start_date", be_dates.to_input(start), WARNING)]
-    return []
-
-
-def _years(start: date, end: date) -> int:
-    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+        problems += check_start(start, birth if isinstance(birth, date) else None, today=today)
 
 
 _NAME_SEVERITY = {"prefix-twice": WARNING, "prefix-unknown": WARNING}
-
-
-def _problem(code: str, field: str, value: str, severity: str = ERROR, **params: object) -> Problem:
-    shown = {key: hide_numbers(p) if isinstance(p, str) else p for key, p in params.items()}
-    return Problem(code, field, hide_numbers(value)[:80], severity, shown)

@@ -1,11 +1,12 @@
 """Which column of a table is which field, and which columns are never stored."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import takewhile
+from functools import cached_property, lru_cache
+from itertools import islice, takewhile
 
 from personnel.roster import prefixes
 from personnel.roster.headers import HEADERS, NEVER, PRIVATE_WORDS, PRIVILEGE_WORDS
@@ -17,23 +18,32 @@ NAME_FIELDS = frozenset({"first_name", "full_name"})
 _FIELD_OF = {match_key(header): field for field, all_ in HEADERS.items() for header in all_}
 _REASON_OF = {match_key(header): reason for reason, all_ in NEVER.items() for header in all_}
 _LONGEST_LABEL = 80
-_SHOWN_CHARS = 120
+_SHOWN_CHARS, _SHOWN_SAMPLES = 120, 3
 _UNKNOWN = ("", "unknown")
 _NEEDS_UPPER = {"ชื่อ", "รหัส", "เลขที่", "วันที่", "name", "code", "no"}
 _NEVER_BOUND = ("privilege", "private")
+_CHOICES = frozenset(("", *FIELDS))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:จำนวน\s*)?[0-9๐-๙]+\s*หลัก|\*")
 _NUMBERING = re.compile(r"^[0-9๐-๙]+[.)]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as found: its field, or an empty field and the reason why it is not stored."""
+    """A column as found: its field, or an empty field and the reason why it is not stored.
+
+    `key` names it in every table of the same shape, of this file and of the next.
+    """
 
     index: int
+    key: str
     label: str
     field: str
     reason: str
-    sample: str
+    samples: tuple[str, ...]
+
+    @property
+    def sample(self) -> str:
+        return self.samples[0] if self.samples else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +54,14 @@ class Question:
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mapping:
     """Where each field of a table is. `is_complete` tells whether rows can be judged by it."""
 
     columns: tuple[Column, ...]
     questions: tuple[Question, ...]
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, int]:
         """Column index by field."""
         return {column.field: column.index for column in self.columns if column.field}
@@ -70,11 +80,7 @@ class Mapping:
     def pick(self, cells: Sequence[str]) -> dict[str, str]:
         """Return the cells of a row by field; rows may be shorter than the header."""
         width = len(cells)
-        return {
-            column.field: cells[column.index] if column.index < width else ""
-            for column in self.columns
-            if column.field
-        }
+        return {field: cells[at] if at < width else "" for field, at in self.fields.items()}
 
 
 def recognise(label: str) -> tuple[str, str]:
@@ -82,7 +88,7 @@ def recognise(label: str) -> tuple[str, str]:
     return _recognise(label) if len(label) <= _LONGEST_LABEL else _UNKNOWN
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _recognise(label: str) -> tuple[str, str]:
     plain = _NUMBERING.sub("", label)
     for text in dict.fromkeys((label, plain, _BRACKETS.sub("", plain))):
@@ -91,11 +97,14 @@ def _recognise(label: str) -> tuple[str, str]:
             return _FIELD_OF[key], ""
         if key in _REASON_OF:
             return "", _REASON_OF[key]
+    return "", _forbidden(match_key(label)) or ("unknown" if key else "unnamed")
+
+
+def _forbidden(key: str) -> str:
+    """Why no column with these words in its header is ever stored, or nothing."""
     if any(word in key for word in PRIVILEGE_WORDS):
-        return "", "privilege"
-    if any(word in key for word in PRIVATE_WORDS):
-        return "", "private"
-    return _UNKNOWN if key else ("", "unnamed")
+        return "privilege"
+    return "private" if any(word in key for word in PRIVATE_WORDS) else ""
 
 
 def recognise_tiers(tiers: tuple[str, ...]) -> tuple[str, str]:
@@ -103,34 +112,41 @@ def recognise_tiers(tiers: tuple[str, ...]) -> tuple[str, str]:
 
     'ตำแหน่ง' over 'เลขที่' is the position number, 'โรงเรียน' over 'ชื่อ' the name of the school.
     """
-    named = [tier for tier in tiers if match_key(_BRACKETS.sub("", tier))]
+    named = [tier for tier in tiers if recognise(tier)[1] != "unnamed"]
     if not named:
         return recognise(tiers[-1] if tiers else "")
     lower = named[-1]
     labels = ["".join(named), "".join(named[-2:])]
-    if match_key(lower) in _NEEDS_UPPER:
+    needs_upper = len(lower) <= _LONGEST_LABEL and match_key(lower) in _NEEDS_UPPER
+    if needs_upper:
         labels.append("".join(reversed(named[-2:])))
+    below = recognise(lower)
     for label in labels:
         found = recognise(label)
-        if found[1] != "unknown":
-            return found
-    return recognise(lower)
+        if found[1] == "unknown":
+            continue
+        # 'ตำแหน่ง' over 'วิทยฐานะ' is not the column 'ตำแหน่ง/วิทยฐานะ': each has its own below it.
+        is_heading = found == recognise(named[0]) and below[0] not in ("", found[0])
+        return below if is_heading and not needs_upper else found
+    return below
 
 
 def map_columns(
     headers: Sequence[tuple[str, ...]],
     *,
     samples: Sequence[Sequence[str]] = (),
-    chosen: MappingOf[int, str] | None = None,
+    chosen: MappingOf[str, str] | None = None,
 ) -> Mapping:
     """Map headers, one tuple of tiers a column, to fields.
 
     `samples` are some rows below the header; `chosen` is what a person said, a field or "" by
-    column index, and wins. Columns that compete for a field are left out and asked about.
+    the key of a column, and wins; keys that the table lacks say nothing. Columns that compete for
+    a field are left out and asked about.
     """
     columns = [_column(index, tiers, samples) for index, tiers in enumerate(headers)]
-    columns = _spread_name(_settle_name(columns), samples)
-    columns = [_choose(column, chosen or {}) for column in columns]
+    keys = _keys(column.label for column in columns)
+    columns = [replace(column, key=key) for column, key in zip(columns, keys, strict=True)]
+    columns = _choose(_spread_name(_settle_name(columns), samples), chosen or {})
     questions = _competing(columns)
     competing = {index for question in questions for index in question.columns}
     return Mapping(
@@ -138,15 +154,30 @@ def map_columns(
     )
 
 
+def _keys(labels: Iterable[str]) -> Iterator[str]:
+    """A name for each column that no other one has."""
+    seen: Counter[str] = Counter()
+    for number, label in enumerate(labels, 1):
+        key = match_key(label) or f"column {number}"
+        seen[key] += 1
+        yield key if seen[key] == 1 else f"{key}#{seen[key]}"
+
+
 def _column(index: int, tiers: tuple[str, ...], samples: Sequence[Sequence[str]]) -> Column:
-    field, reason = recognise_tiers(tiers)
+    tiers = tuple(tier[: 2 * _SHOWN_CHARS] for tier in tiers)
     label = " / ".join(dict.fromkeys(filter(None, map(normalise, tiers))))
-    sample = next(_values(samples, index), "")
-    return Column(index, label[:_SHOWN_CHARS], field, reason, sample[:_SHOWN_CHARS])
+    field, reason = recognise_tiers(tiers)
+    if len(label) > _LONGEST_LABEL:
+        reason = reason and (_forbidden(match_key(label)) or reason)
+    shown = islice(_values(samples, index), _SHOWN_SAMPLES)
+    found = tuple(dict.fromkeys(value[:_SHOWN_CHARS] for value in shown))
+    return Column(index, "", label[:_SHOWN_CHARS], field, reason, found)
 
 
 def _values(samples: Sequence[Sequence[str]], index: int) -> Iterator[str]:
-    return (normalise(row[index]) for row in samples if index < len(row) and row[index])
+    """What stands in a column, each text once."""
+    texts = dict.fromkeys(row[index] for row in samples if index < len(row) and row[index])
+    return (normalise(text[: 2 * _SHOWN_CHARS]) for text in texts)
 
 
 def _drop(column: Column, reason: str) -> Column:
@@ -198,18 +229,25 @@ def _spread_name(columns: list[Column], samples: Sequence[Sequence[str]]) -> lis
     return columns
 
 
-def _choose(column: Column, chosen: MappingOf[int, str]) -> Column:
-    if column.reason in _NEVER_BOUND:
-        return column
-    if column.index in chosen:
-        field = chosen[column.index]
-        return replace(column, field=field, reason="") if field else _drop(column, "not-wanted")
-    return _drop(column, "not-chosen") if column.field in _settled(chosen) else column
+def _choose(columns: Sequence[Column], chosen: MappingOf[str, str]) -> list[Column]:
+    said = {
+        column.index: chosen[column.key]
+        for column in columns
+        if column.reason not in _NEVER_BOUND and chosen.get(column.key) in _CHOICES
+    }
+    settled = _settled(said.values())
+    return [_chosen(column, said.get(column.index), settled) for column in columns]
 
 
-def _settled(chosen: MappingOf[int, str]) -> set[str]:
+def _chosen(column: Column, said: str | None, settled: Collection[str]) -> Column:
+    if said is not None:
+        return replace(column, field=said, reason="" if said else "not-wanted")
+    return _drop(column, "not-chosen") if column.field in settled else column
+
+
+def _settled(said: Iterable[str]) -> set[str]:
     """The fields on which a choice leaves no other column a say."""
-    fields = set(chosen.values()) - {""}
+    fields = set(said) - {""}
     if "full_name" in fields:
         fields |= {"first_name", "last_name"}
     if "first_name" in fields:

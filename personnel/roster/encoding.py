@@ -2,11 +2,14 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from personnel.roster.refusal import Refusal
 
 _CHUNK_BYTES = 1 << 20
+_HEAD_BYTES = 4096
+_FEW_ZEROS = 20
 _SAMPLE_CHARS = 200_000
 
 _BOMS = (
@@ -39,10 +42,19 @@ def find(path: Path) -> str:
             if not _decodes(path, name):
                 raise Refusal("broken-text")
             return name
-    for name in _WITHOUT_BOM:
+    for name in (*_utf16_without_bom(path), *_WITHOUT_BOM):
         if _decodes(path, name):
             return name
     raise Refusal("binary")
+
+
+def _utf16_without_bom(path: Path) -> Iterator[str]:
+    """Blanks, digits and delimiters have a zero as their second byte, or as their first."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    zeros = head[1::2].count(0), head[::2].count(0)
+    if max(zeros) * _FEW_ZEROS > len(head) and min(zeros) * _FEW_ZEROS < max(zeros):
+        yield "utf-16-le" if zeros[0] > zeros[1] else "utf-16-be"
 
 
 def check(path: Path) -> None:

@@ -26,7 +26,6 @@ class Kind(StrEnum):
 
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "pdf"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
@@ -55,7 +54,11 @@ _OLE_STREAMS = (
     ("WordDocument", "document"),
     ("PowerPoint Document", "document"),
 )
-_WEB_PAGE = (b"<html", b"<!doctype", b"<head", b"<meta", b"<table", b"<style", b"mime-version:")
+# Something else may stand before it.
+_PDF, _PDF_WITHIN = b"%PDF-", 1024
+# Four bytes before it say how long it is: photographs and films of telephones.
+_FILM = b"ftyp"
+_WEB_PAGE = (b"<html", b"<!doctype", b"<head", b"<meta", b"<style", b"mime-version:")
 _WORKBOOK_SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
 
 
@@ -90,6 +93,10 @@ def _old_workbook(path: Path) -> Kind:
 
 
 def _text(path: Path, head: bytes, suffix: str) -> Kind:
+    if _PDF in head[:_PDF_WITHIN]:
+        raise Refusal("pdf")
+    if head[4:8] == _FILM:
+        raise Refusal("image")
     for signature, code in _SIGNATURES:
         if head.startswith(signature):
             raise Refusal(code)
@@ -105,5 +112,5 @@ def _refuse_markup(head: bytes) -> None:
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith(b"<?xml") and b"<html" not in start:
         raise Refusal("xml")
-    if start.startswith((b"<?xml", *_WEB_PAGE)):
+    if start.startswith((b"<?xml", *_WEB_PAGE)) or (start[:1] == b"<" and b"<table" in start):
         raise Refusal("html")

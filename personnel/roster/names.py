@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from personnel.roster import prefixes
@@ -54,11 +55,18 @@ def _title(given: str, name: str, field: str) -> tuple[str, str, list[Oddity]]:
     found, rest = prefixes.split(name)
     if not given:
         return found, rest, []
-    given = prefixes.canonical(given)
-    odd = [] if prefixes.is_prefix(given) else [("prefix-unknown", "prefix", given)]
+    given, is_known = _canonical(given)
+    odd = [] if is_known else [("prefix-unknown", "prefix", given)]
     if found == given:
         glued = not name[: -len(rest)].endswith(" ")
         return given, rest, [*odd, ("prefix-twice", field, name)] if glued else odd
     if not found or prefixes.is_civil(found):
         return given, name, odd
     return given + found, rest, odd
+
+
+@lru_cache(maxsize=1024)
+def _canonical(given: str) -> tuple[str, bool]:
+    """A title spelt one way, and whether it is known."""
+    given = prefixes.canonical(given)
+    return given, prefixes.is_prefix(given)

@@ -28,6 +28,11 @@ _GLUED = re.compile(rf"(?P<titles>{_TITLES})(?=[ก-ฮเแโใไA-Za-z]\S)
 _ALONE = re.compile(_TITLES, re.IGNORECASE)
 _CIVIL_ALONE = re.compile(_CIVIL)
 _MISS_ALONE = re.compile(_MISS)
+_BEGINS_NAME = re.compile(
+    rf"(?:นางสาว|นาง|นาย|{_MISS}|ว่าที่\s?ร|(?:Miss|Mrs|Mr|Ms)\b\.?)\s*(?:[ก-ฮเแโใไA-Z]|$)"
+    # A surname apart: Thai has no spaces within a word or a sentence.
+    "|[ก-๎]{2,30} {1,2}[ก-๎]{2,40}$"
+)
 _ACTING_ABBREVIATED = re.compile(r"ว่าที่([ก-ฮ])\.?([ก-ฮ])(?:\.|(?=หญิง|$))")
 
 
@@ -51,6 +56,11 @@ def is_prefix(text: str) -> bool:
 def is_civil(prefix: str) -> bool:
     """นาย, นาง, นางสาว: a person has one of these at most."""
     return bool(_CIVIL_ALONE.fullmatch(prefix))
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a text reads like a grown person's name, or like the title of one."""
+    return bool(_BEGINS_NAME.match(text))
 
 
 @lru_cache(maxsize=2048)

@@ -6,14 +6,20 @@ A problem is kept as plain data with the row; it becomes a sentence in the langu
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from personnel.citizen_id import hide_numbers
 from personnel.roster.sentences import FIELDS, IGNORED, PROBLEMS, REFUSALS, SKIPPED, UNKNOWN
 
 ERROR = "error"
 WARNING = "warning"
+QUESTION = "question"
+_SHOWN_CHARS = 80
 
 
 class Problem(NamedTuple):
-    """One problem of one cell. An error refuses the row; a warning says what was done about it.
+    """One problem of one cell.
+
+    An error refuses the row, a question keeps it waiting for an answer, a warning says what was
+    done about it.
 
     `value` is what the cell holds, shortened, and masked where it is an ID. `_asdict()` is what is
     stored, and `Problem(**stored)` what comes back.
@@ -24,6 +30,14 @@ class Problem(NamedTuple):
     value: str
     severity: str
     params: Mapping[str, Any]
+
+
+def make_problem(
+    code: str, field: str, value: str, severity: str = ERROR, **params: object
+) -> Problem:
+    """Note a problem of a cell with the text `value`; numbers that may be IDs are masked."""
+    shown = {key: hide_numbers(p) if isinstance(p, str) else p for key, p in params.items()}
+    return Problem(code, field, hide_numbers(value)[:_SHOWN_CHARS], severity, shown)
 
 
 def message(problem: Problem) -> str:

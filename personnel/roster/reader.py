@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -44,10 +45,14 @@ class Sheet(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row that is not empty: its number as the spreadsheet program shows it, and its cells."""
+    """A row that is not empty: its number as the spreadsheet program shows it, and its cells.
+
+    `hidden` when it was hidden or filtered away: .xlsx, .ods and .xls tell, a .csv cannot.
+    """
 
     number: int
     cells: list[str]
+    hidden: bool = False
 
 
 def read(path: Path, kind: str) -> Iterator[Sheet | Row]:
@@ -68,8 +73,6 @@ def _limited(items: Iterable[Sheet | Row]) -> Iterator[Sheet | Row]:
                 raise Refusal("too-many-rows", limit=MAX_ROWS)
             if len(item.cells) > MAX_COLUMNS:
                 raise Refusal("too-many-columns", limit=MAX_COLUMNS, row=item.number)
-            if max(map(len, item.cells)) > MAX_CHARS:
-                item = Row(item.number, [cell[:MAX_CHARS] for cell in item.cells])
         yield item
 
 
@@ -84,7 +87,7 @@ def _read_csv(path: Path) -> Iterator[Sheet | Row]:
         try:
             for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
                 lines.start_row()
-                if cells := trimmed(cells):
+                if cells := tidy([cell.strip() for cell in cells]):
                     yield Row(number, cells)
         except csv.Error as error:
             raise Refusal("broken-quotes", row=number + 1) from error
@@ -119,10 +122,24 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _read_apart(path: Path, kind: str) -> Iterator[Sheet | Row]:
+    """Read in haste, and should that fail before the first sheet, once more with care."""
+    has_begun = False
+    try:
+        for item in _read_in_process(str(path.resolve()), kind):
+            has_begun = True
+            yield item
+    except Refusal as refusal:
+        if has_begun or kind != "xlsx" or refusal.code != "cells-far-apart":
+            raise
+        yield from _read_in_process(str(path.resolve()), kind, "looks-first")
+
+
+def _read_in_process(*arguments: str) -> Iterator[Sheet | Row]:
     process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-        [sys.executable, "-m", "personnel.roster.workbook", str(path.resolve()), kind],
+        [sys.executable, "-m", "personnel.roster.workbook", *arguments],
         cwd=_PROJECT,
-        env={"PYTHONUTF8": "1"},
+        # A second arena of memory would count against the limit.
+        env={"PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -130,7 +147,7 @@ def _read_apart(path: Path, kind: str) -> Iterator[Sheet | Row]:
     assert process.stdout  # noqa: S101 - asked for above
     try:
         for line in _lines(process.stdout.fileno()):
-            yield _item(json.loads(line))
+            yield from _items(json.loads(line))
         if process.wait() != 0:
             raise Refusal(_death(process.returncode))
     finally:
@@ -154,12 +171,13 @@ def _lines(descriptor: int) -> Iterator[bytes]:
         yield from lines
 
 
-def _item(value: Any) -> Sheet | Row:
+def _items(value: Any) -> Iterator[Sheet | Row]:
     if isinstance(value, list):
-        return Row(value[0], value[1])
-    if "refusal" in value:
+        yield from starmap(Row, value)
+    elif "refusal" in value:
         raise Refusal(value["refusal"], **value["params"])
-    return Sheet(value["sheet"], value["visible"])
+    else:
+        yield Sheet(value["sheet"], value["visible"])
 
 
 def _death(code: int) -> str:
@@ -168,10 +186,11 @@ def _death(code: int) -> str:
     return "cells-far-apart" if -code == signal.SIGABRT else "broken-file"
 
 
-def trimmed(cells: Iterable[str]) -> list[str]:
-    """Stripped, without NUL, which no database takes, and without the empty cells at the end."""
-    cells = [cell.replace("\0", "").strip() for cell in cells]
-    last = len(cells)
-    while last and not cells[last - 1]:
-        last -= 1
-    return cells[:last]
+def tidy(cells: list[str]) -> list[str]:
+    """Without NUL, which no database takes, none too long, and no empty cells at the end."""
+    text = "".join(cells)
+    if len(text) > MAX_CHARS or "\0" in text:
+        cells = [cell.replace("\0", "").strip()[:MAX_CHARS] for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells

@@ -24,6 +24,7 @@ FIELDS = {
     "email": _("Contact e-mail"),
     "phone": _("Telephone"),
     "subject": _("Subject group"),
+    "portal_no": _("Number in the portal"),
     "row_no": _("Row number"),
 }
 
@@ -117,6 +118,14 @@ PROBLEMS = {
         _("%(field)s: the year in “%(value)s” has two digits, so its era is not certain."),
         _("Write the year with four digits, for example %(example)s in the Buddhist era."),
     ),
+    "year-ambiguous": (
+        _("%(field)s: the year in “%(value)s” may mean %(first)s or %(second)s."),
+        _("Choose which of the two dates is meant, or write the year with four digits."),
+    ),
+    "year-read": (
+        _("%(field)s: “%(value)s” was read as %(date)s, the only date that can be."),
+        _("Nothing, if the date is right. Otherwise write the year with four digits."),
+    ),
     "date-year-out-of-range": (
         _("%(field)s: the year %(year)s in “%(value)s” cannot be."),
         _WRITE_DATE,
@@ -153,6 +162,10 @@ PROBLEMS = {
     "phone-zero": (
         _("The telephone number “%(value)s” had lost its first zero; it was put back."),
         _("Nothing. Format the column as text so that Excel keeps the zero."),
+    ),
+    "portal-no-odd": (
+        _("“%(value)s” is no number of the portal; it was left out."),
+        _("Leave this column as the portal wrote it, or empty."),
     ),
     "phone-odd": (
         _("“%(value)s” is too short for a telephone number; it was kept as it is."),
@@ -224,11 +237,27 @@ PROBLEMS = {
     ),
     "id-name-differs": (
         _("This citizen ID belongs to a person with another name than “%(value)s”."),
-        _("Check whether the ID is in the right row."),
+        _("Say whether it is the same person under a new name, or correct the ID."),
     ),
-    "posted-elsewhere": (
-        _("This person works at a unit outside the chosen one."),
-        _("Ask that unit to end the post, or an administrator above both to import the move."),
+    "id-of-another": (
+        _("This citizen ID belongs to somebody else than “%(value)s”."),
+        _("Check whether the ID is in the right row, and correct it."),
+    ),
+    "portal-no-differs": (
+        _("The number in this row belongs to a person with another name than “%(value)s”."),
+        _("Say whether it is the same person under a new name."),
+    ),
+    "same-name": (
+        _("Somebody called “%(value)s” works at this unit; no ID says whether it is the same."),
+        _("Say whether it is the same person, or add the citizen ID."),
+    ),
+    "transfer-waits": (
+        _("A transfer of this person to the unit was proposed already."),
+        _("It waits for the unit that the person would leave; there is nothing to do here."),
+    ),
+    "edited-since": (
+        _("Details of this person were edited in the portal after the day of the roster."),
+        _("The portal's details are kept. Edit the person if the roster is right."),
     ),
 }
 
@@ -350,6 +379,14 @@ REFUSALS = {
     "no-rows": (
         _("The file has no rows."),
         _("Check that the list was saved, and upload it again."),
+    ),
+    "only-hidden": (
+        _("The only list of people is on the hidden sheet “%(sheet)s”."),
+        _("Choose that sheet on the next page, or show it in Excel, save, and upload it again."),
+    ),
+    "no-people": (
+        _("The headers were found, but nobody is named below them."),
+        _("Write one person into each row below the headers, save, and upload it again."),
     ),
     "no-name-column": (
         _("No column with people's names was found, so this is no list of people."),

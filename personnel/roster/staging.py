@@ -4,9 +4,9 @@ Rows are staged chunk by chunk, each commit repeating the job's token; a repeate
 removing what an earlier one left. The judgement and the end of the job are one transaction.
 """
 
-import io
-import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 from itertools import islice
@@ -16,66 +16,85 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from personnel import citizen_id, jobs
+from personnel import jobs, notices
 from personnel.citizen_id import hide_numbers
-from personnel.enums import RowAction
-from personnel.models import RosterImport
+from personnel.enums import AnswerKind, NoticeKind
+from personnel.models import RosterAnswer, RosterImport
 from personnel.roster.cells import clean_row
 from personnel.roster.columns import Column
 from personnel.roster.gate import identify
 from personnel.roster.judging import judge
+from personnel.roster.lines import copied, copy, person_line, seal_cells, skipped_line, stored
 from personnel.roster.reader import Sheet, read
 from personnel.roster.refusal import Refusal
 from personnel.roster.table import Person, Skipped, Table, scan
-from personnel.text import match_key, sort_key
 
-CHUNK_ROWS = 2000
-TEXT_FIELDS = (
-    "prefix", "first_name", "last_name", "email", "phone", "subject",
-    "position", "position_no", "standing", "level",
-)  # fmt: skip
-COLUMNS = (
-    "roster_import_id", "sheet", "row_no", "row_count", "action", "skip_reason", "text",
-    "cell_problems", "problems", "changes", "unit_text", "unit_code", *TEXT_FIELDS,
-    "name_key", "name_sort", "citizen_id_cipher", "citizen_id_hash", "birth_date", "start_date",
-    "outcome", "rule", "matched", "clause",
-)  # fmt: skip
-_PLACED_LATER = ("", "", "", "")
-_NEVER_SHOWN = ("privilege", "private")
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
+CHUNK_ROWS = 4000
+_NEVER_KEPT = ("privilege", "private")
+
+Lines = list[bytes]
 
 
 def stage(roster: RosterImport, path: Path) -> None:
     """Read the file at `path`, stage its rows and judge them; ends the job."""
-    layout: dict[str, Any] = {"tables": []}
+    roster.layout = {"sheets": []}
     with transaction.atomic():
         jobs.advance(roster, 0, 0)
-        roster.rows.all().delete()
+        forget_rows(roster)
     try:
-        _stage_rows(roster, path, layout)
+        _stage_rows(roster, path)
     except Refusal as refusal:
-        layout["refusal"] = {"code": refusal.code, "params": refusal.params}
+        roster.layout["refusal"] = {"code": refusal.code, "params": refusal.params}
         with transaction.atomic():
-            jobs.fail(roster, "", layout=layout)
-            roster.rows.all().delete()
+            jobs.fail(roster, "", layout=roster.layout)
+            forget_rows(roster)
+            notices.tell_of_import(roster, NoticeKind.ROSTER_REFUSED)
         return
     _let_the_planner_know()
     with transaction.atomic():
         jobs.advance(roster, roster.done, roster.done)
-        needs_mapping = not any(_is_complete(table) for table in layout["tables"])
+        layout = roster.layout
+        needs_mapping = not any(sheet["is_taken"] for sheet in layout["sheets"])
         jobs.finish(roster, layout=layout, needs_mapping=needs_mapping, **judge(roster)._asdict())
+        notices.tell_of_import(roster, NoticeKind.ROSTER_PREVIEW)
 
 
-def _stage_rows(roster: RosterImport, path: Path, layout: dict[str, Any]) -> None:
-    kind = identify(path, roster.file_name)
-    chosen = {int(index): field for index, field in roster.chosen_columns.items()}
-    lines = _lines(roster, scan(read(path, kind), chosen=chosen), layout)
+def forget_rows(roster: RosterImport) -> None:
+    """Remove what was staged and judged before."""
+    with connection.cursor() as cursor:
+        for table in ("personnel_rosterverdict", "personnel_rosterrow"):
+            cursor.execute(f"DELETE FROM {table} WHERE roster_import_id = %s", [roster.pk])  # noqa: S608 - two tables of ours
+
+
+def _stage_rows(roster: RosterImport, path: Path) -> None:
+    answers = RosterAnswer.objects.filter(unit=roster.unit_id, kind=AnswerKind.COLUMN)
+    chosen = dict(answers.values_list("key", "value")) | roster.chosen_columns
+    items = read(path, identify(path, roster.file_name))
+    rows = _lines(roster, scan(items, sheets=roster.chosen_sheets, chosen=chosen))
     staged = 0
+    with closing(_made_ahead(_chunks(rows))) as chunks:
+        for chunk in chunks:
+            staged += len(chunk)
+            with transaction.atomic():
+                jobs.advance(roster, staged, 0)
+                copy(chunk)
+    sheets = roster.layout["sheets"]
+    if any(s["is_taken"] for s in sheets) and not any(s["people"] for s in sheets):
+        raise Refusal("no-people")
+
+
+def _chunks(lines: Iterator[bytes]) -> Iterator[Lines]:
     while chunk := list(islice(lines, CHUNK_ROWS)):
-        staged += len(chunk)
-        with transaction.atomic():
-            jobs.advance(roster, staged, 0)
-            _copy(chunk)
+        yield chunk
+
+
+def _made_ahead(chunks: Iterator[Lines]) -> Generator[Lines, None, None]:
+    """Read and clean the next chunk in a thread while the caller stores this one."""
+    with ThreadPoolExecutor(1) as thread:
+        coming: Future[Lines] = thread.submit(next, chunks, [])
+        while chunk := coming.result():
+            coming = thread.submit(next, chunks, [])
+            yield chunk
 
 
 def _let_the_planner_know() -> None:
@@ -85,97 +104,77 @@ def _let_the_planner_know() -> None:
 
 
 def _lines(
-    roster: RosterImport, items: Iterator[Sheet | Table | Person | Skipped], layout: dict[str, Any]
-) -> Iterator[str]:
-    """Yield a line of COPY for each row, and write into `layout` what tables were found."""
+    roster: RosterImport, items: Iterator[Sheet | Table | Person | Skipped]
+) -> Iterator[bytes]:
+    """Yield a line of COPY for each row, and note in the layout what was found in each sheet."""
     today = timezone.localdate()
-    sheet, table = "", None
     for item in items:
         if isinstance(item, Sheet):
-            sheet, table = item.name[:100], None
+            lines = _SheetLines(roster, item, today)
         elif isinstance(item, Table):
-            table = item
-            layout["tables"].append(_described(item))
+            lines.begin_table(item)
         elif isinstance(item, Skipped):
-            yield _skipped_line(roster, sheet, item.row, item.count, item.reason, item.text)
-        elif table and table.mapping.is_complete:
-            yield _person_line(roster, sheet, item, table, today)
+            yield lines.skipped(item)
         else:
-            yield _skipped_line(roster, sheet, item.row, 1, "columns-missing", "")
+            yield lines.person(item)
 
 
-def _skipped_line(
-    roster: RosterImport, sheet: str, row: int, count: int, reason: str, text: str
-) -> str:
-    values: list[Any] = [
-        roster.pk,
-        sheet,
-        row,
-        count,
-        RowAction.SKIPPED,
-        reason,
-        hide_numbers(text),
-    ]
-    values += ["[]", "[]", "{}", "", "", *[""] * len(TEXT_FIELDS), "", "", None, None, None, None]
-    return _line([*values, *_PLACED_LATER])
+class _SheetLines:
+    """Makes the lines of one sheet and counts them."""
 
+    def __init__(self, roster: RosterImport, sheet: Sheet, today: date) -> None:
+        self._place = f"{roster.pk}\t{copied(sheet.name[:100])}".encode()
+        self._today = today
+        self._found: dict[str, Any] = {
+            "sheet": sheet.name,
+            "visible": sheet.visible,
+            "is_taken": False,
+            "people": 0,
+            "hidden_rows": 0,
+            "skipped": 0,
+            "table": None,
+        }
+        roster.layout["sheets"].append(self._found)
 
-def _person_line(roster: RosterImport, sheet: str, item: Person, table: Table, today: date) -> str:
-    clean = clean_row(table.mapping.pick(item.cells), today=today)
-    value = clean.values.get
-    number = value("citizen_id")
-    name = f"{value('first_name')} {value('last_name')}"
-    unit_text, unit_code = value("unit_name") or "", value("unit_code") or ""
-    problems = json.dumps([problem._asdict() for problem in clean.problems], ensure_ascii=False)
-    return _line(
-        [
-            roster.pk, sheet, item.row, 1, RowAction.NEW, "", "",
-            problems, problems, "{}",
-            unit_text if unit_text or unit_code else hide_numbers(item.section)[:200], unit_code,
-            *(value(field) or "" for field in TEXT_FIELDS),
-            match_key(name)[:200], sort_key(name)[:400],
-            citizen_id.encrypt(str(number)) if number else None,
-            citizen_id.keyed_hash(str(number)) if number else None,
-            value("birth_date"), value("start_date"),
-            *_PLACED_LATER,
-        ]
-    )  # fmt: skip
+    def begin_table(self, table: Table) -> None:
+        self._found |= {"is_taken": table.is_taken, "table": _described(table)}
+        self._pick = table.mapping.pick
+        columns = table.mapping.columns
+        self._never_kept = [c.index for c in columns if c.reason in _NEVER_KEPT]
+
+    def person(self, item: Person) -> bytes:
+        self._found["people"] += 1
+        self._found["hidden_rows"] += item.hidden
+        clean = clean_row(self._pick(item.cells), today=self._today)
+        cells = seal_cells(self._kept(item.cells))
+        return person_line(self._place, item.row, item.hidden, cells, stored(clean, item.section))
+
+    def skipped(self, item: Skipped) -> bytes:
+        self._found["people"] += item.people
+        self._found["skipped"] += item.count
+        return skipped_line(self._place, item.row, item.count, item.reason, item.text)
+
+    def _kept(self, cells: list[str]) -> list[str]:
+        """The cells without those that the portal has no business to keep."""
+        for index in self._never_kept:
+            if index < len(cells):
+                cells[index] = ""
+        return cells
 
 
 def _described(table: Table) -> dict[str, Any]:
     """Say what was found in words that a page can show; long numbers may be IDs and are masked."""
     return {
-        "sheet": table.sheet.name,
         "titles": [hide_numbers(title) for title in table.titles],
         "header_rows": list(table.header_rows),
         "columns": [
-            asdict(column) | {"sample": _sample(column)} for column in table.mapping.columns
+            asdict(column) | {"samples": _samples(column)} for column in table.mapping.columns
         ],
         "questions": [asdict(question) for question in table.mapping.questions],
         "missing": list(table.mapping.missing),
     }
 
 
-def _sample(column: Column) -> str:
-    """An example of the column's cells, unless the portal has no business to keep one."""
-    return "" if column.reason in _NEVER_SHOWN else hide_numbers(column.sample)
-
-
-def _is_complete(table: dict[str, Any]) -> bool:
-    return not table["missing"] and not table["questions"]
-
-
-def _line(values: list[Any]) -> str:
-    return "\t".join(r"\N" if value is None else _text(value) for value in values) + "\n"
-
-
-def _text(value: Any) -> str:
-    return rf"\\x{value.hex()}" if isinstance(value, bytes) else str(value).translate(_ESCAPED)
-
-
-def _copy(lines: list[str]) -> None:
-    with connection.cursor() as cursor:
-        columns = ", ".join(COLUMNS)
-        cursor.copy_expert(
-            f"COPY personnel_rosterrow ({columns}) FROM STDIN", io.StringIO("".join(lines))
-        )
+def _samples(column: Column) -> list[str]:
+    """Examples of the column's cells, unless the portal has no business to keep any."""
+    return [] if column.reason in _NEVER_KEPT else [*map(hide_numbers, column.samples)]

@@ -5,36 +5,33 @@ Rows read and rows skipped, each with its reason, always add up to the rows of t
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from typing import NamedTuple
 
-from personnel.roster.columns import Mapping, map_columns, recognise, recognise_tiers
+from personnel.roster.columns import Mapping, map_columns
+from personnel.roster.header_rows import Header, find_header, guess_header
 from personnel.roster.reader import Row, Sheet
 from personnel.roster.refusal import Refusal
 from personnel.roster.rows import PERSON, RowKinds
 from personnel.text import normalise
 
 HEADER_WINDOW = 40
-MAX_TIERS = 3
-_MIN_RECOGNISED = 2
-_NO_DOUBT = 4
 _SHOWN_CELLS, _SHOWN_CHARS = 30, 120
-_NAME_FIELDS = {"full_name", "first_name", "last_name"}
-
-_SAYS_NOTHING = ("", "unknown", "unnamed")
-
-Tiers = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of a sheet: the rows of its header and what its columns mean."""
+    """The table of a sheet: the rows of its header and what its columns mean.
+
+    Its rows follow as people and skipped ones when it `is_taken`, else as one skipped entry.
+    """
 
     sheet: Sheet
     titles: tuple[str, ...]
     header_rows: tuple[int, ...]
     mapping: Mapping
+    is_taken: bool
 
 
 class Person(NamedTuple):
@@ -43,141 +40,132 @@ class Person(NamedTuple):
     row: int
     cells: list[str]
     section: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """`count` rows from `row` on that are no people, and why."""
+    """`count` rows from `row` on that are not read, and why.
+
+    `people` of them look like people, when they are the rows of a table that is not taken.
+    """
 
     row: int
     count: int
     reason: str
     text: str
+    people: int = 0
 
 
-class _Header(NamedTuple):
-    rows: tuple[int, ...]
-    columns: list[Tiers]
+class _Part(NamedTuple):
+    """A sheet with its table, if it has any; a guessed one is only to be asked about."""
+
+    table: Table | None
+    is_guess: bool
+    rows: Iterator[Person | Skipped]
+
+
+class _Wishes(NamedTuple):
+    """What a person said of the sheets and columns of a file."""
+
+    sheets: Collection[str] | None
+    columns: MappingOf[str, str]
+
+    def include(self, sheet: Sheet) -> bool:
+        return sheet.visible if self.sheets is None else sheet.name in self.sheets
 
 
 def scan(
     items: Iterable[Sheet | Row],
     *,
     sheets: Collection[str] | None = None,
-    chosen: MappingOf[int, str] | None = None,
+    chosen: MappingOf[str, str] | None = None,
 ) -> Iterator[Sheet | Table | Person | Skipped]:
     """Yield each sheet, its table, and then every one of its rows as a person or as skipped.
 
-    `sheets` names the sheets to take (else all that are visible), `chosen` the fields that a person
-    gave to columns. Raises `Refusal` at the end when no sheet has a table with names.
+    `sheets` names the sheets to take, else every visible one is; `chosen` is the field, or "", that
+    a person gave to a column by its key. Either way a table is taken when it has a name and a
+    position and no two columns compete; of every other sheet one skipped entry says why.
+
+    A sheet with a header that nobody knows comes last, and has a table to ask about only where no
+    wanted sheet has one that is known. Raises `Refusal` at the end when there is no table at all.
     """
-    tables = rows = 0
-    for sheet, group in groupby(items, _SheetOf()):
+    wishes = _Wishes(sheets, chosen or {})
+    tables: list[Table] = []
+    has_rows = False
+    asked: list[tuple[Sheet, Table, list[Person | Skipped]]] = []
+    for (_, sheet), group in groupby(items, _SheetOf()):
+        part = _part(sheet, (row for row in group if isinstance(row, Row)), wishes)
+        if part.table and part.is_guess:
+            asked.append((sheet, part.table, list(part.rows)))
+            continue
         yield sheet
-        for item in _sheet(sheet, (row for row in group if isinstance(row, Row)), sheets, chosen):
-            tables += isinstance(item, Table)
-            rows += not isinstance(item, Table)
+        if part.table:
+            tables.append(part.table)
+            yield part.table
+        for item in part.rows:
+            has_rows = True
             yield item
-    if not tables:
-        raise Refusal("no-name-column" if rows else "no-rows")
+    yield from _asked(asked, is_needed=not any(wishes.include(table.sheet) for table in tables))
+    if not tables and not asked:
+        raise Refusal("no-name-column" if has_rows else "no-rows")
+
+
+def _asked(
+    asked: Iterable[tuple[Sheet, Table, list[Person | Skipped]]], *, is_needed: bool
+) -> Iterator[Sheet | Table | Person | Skipped]:
+    """The sheets with a guessed table; where it is not needed, they have none."""
+    for sheet, table, rows in asked:
+        yield sheet
+        if is_needed:
+            yield table
+            yield from rows
+        else:
+            yield from (replace(row, reason="no-table") for row in rows if isinstance(row, Skipped))
 
 
 class _SheetOf:
-    """The sheet an item of the stream belongs to."""
+    """The sheet an item of the stream belongs to, and how many came before: names may repeat."""
 
-    def __call__(self, item: Sheet | Row) -> Sheet:
+    def __init__(self) -> None:
+        self._found = -1, Sheet("", visible=True)
+
+    def __call__(self, item: Sheet | Row) -> tuple[int, Sheet]:
         if isinstance(item, Sheet):
-            self._sheet = item
-        return self._sheet
+            self._found = self._found[0] + 1, item
+        return self._found
 
 
-def _sheet(
-    sheet: Sheet,
-    rows: Iterator[Row],
-    sheets: Collection[str] | None,
-    chosen: MappingOf[int, str] | None,
-) -> Iterator[Table | Person | Skipped]:
+def _part(sheet: Sheet, rows: Iterator[Row], wishes: _Wishes) -> _Part:
     window = list(islice(rows, HEADER_WINDOW))
     everything = chain(window, rows)
-    header = find_header(window)
+    is_wanted = wishes.include(sheet)
+    known = find_header(window)
+    header = known or (guess_header(window) if is_wanted else None)
     if not header:
-        yield from _skip_all(everything, "no-table")
-        return
-    table = _table(sheet, header, window, chosen)
-    yield table
-    if sheet.visible if sheets is None else sheet.name in sheets:
-        yield from _rows(table, header, everything)
-    else:
-        yield from _skip_all(everything, "sheet-not-taken" if sheet.visible else "hidden-sheet")
+        return _Part(None, False, _skip_all(everything))
+    mapping = _mapping(header, window, wishes)
+    is_taken = is_wanted and mapping.is_complete
+    table = Table(sheet, _titles(header, window), header.rows, mapping, is_taken)
+    found = _rows(table, header, everything)
+    if not is_taken:
+        unwanted = "sheet-not-taken" if sheet.visible else "hidden-sheet"
+        found = _left_out(found, "columns-missing" if is_wanted else unwanted, _text(window[0]))
+    return _Part(table, not known and not is_taken, found)
 
 
-def _table(
-    sheet: Sheet, header: _Header, window: Sequence[Row], chosen: MappingOf[int, str] | None
-) -> Table:
-    titles = tuple(_text(row) for row in window if row.number < header.rows[0])
+def _titles(header: Header, window: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(_text(row) for row in window if row.number < header.rows[0])
+
+
+def _mapping(header: Header, window: Sequence[Row], wishes: _Wishes) -> Mapping:
     samples = [row.cells for row in window if row.number > header.rows[-1]]
     width = max((len(cells) for cells in samples), default=0)
     columns = header.columns + [("",)] * (width - len(header.columns))
-    mapping = map_columns(columns, samples=samples, chosen=chosen)
-    return Table(sheet, titles, header.rows, mapping)
+    return map_columns(columns, samples=samples, chosen=wishes.columns)
 
 
-def find_header(window: Sequence[Row]) -> _Header | None:
-    """Return the one to three rows in which most labels are known, a name among them."""
-    best, best_score = None, _MIN_RECOGNISED - 1
-    for rows in _candidates(_beginning(window)):
-        columns = _columns([row.cells for row in rows])
-        score = _score(columns)
-        if score > best_score:
-            best = _Header(tuple(row.number for row in rows), columns)
-            best_score = score
-    return best
-
-
-def _beginning(window: Sequence[Row]) -> Sequence[Row]:
-    """The rows down to one that is a header beyond doubt, and what may be its lower tiers."""
-    for index, row in enumerate(window):
-        fields = {recognise(cell)[0] for cell in row.cells if cell} - {""}
-        if len(fields) >= _NO_DOUBT and fields & _NAME_FIELDS:
-            return window[: index + MAX_TIERS]
-    return window
-
-
-def _candidates(window: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """Rows that may be a header, single ones first: one of them has a known label by itself."""
-    known = [any(recognise(cell)[0] for cell in row.cells if cell) for row in window]
-    for tiers in range(1, MAX_TIERS + 1):
-        for start in range(len(window) - tiers + 1):
-            rows = window[start : start + tiers]
-            follow = rows[-1].number - rows[0].number == tiers - 1
-            if follow and any(known[start : start + tiers]):
-                yield rows
-
-
-def _columns(tiers: Sequence[Sequence[str]]) -> list[Tiers]:
-    """One tuple of labels a column; a merged label is carried to the columns it stands over."""
-    width = max(map(len, tiers))
-    padded = [[*tier, *[""] * (width - len(tier))] for tier in tiers]
-    for level, tier in enumerate(padded[:-1]):
-        carried = ""
-        for column in range(width):
-            has_lower = any(lower[column] for lower in padded[level + 1 :])
-            if tier[column] or not has_lower:
-                carried = tier[column] if has_lower else ""
-            else:
-                tier[column] = carried
-    return list(zip(*padded, strict=True))
-
-
-def _score(columns: Iterable[Tiers]) -> int:
-    found = [recognise_tiers(tiers) for tiers in columns if any(tiers)]
-    fields = {field for field, _ in found if field}
-    if not fields & _NAME_FIELDS:
-        return 0
-    return len(fields) + sum(reason not in _SAYS_NOTHING for _, reason in found)
-
-
-def _rows(table: Table, header: _Header, rows: Iterable[Row]) -> Iterator[Person | Skipped]:
+def _rows(table: Table, header: Header, rows: Iterable[Row]) -> Iterator[Person | Skipped]:
     kinds = RowKinds(table.mapping, header.columns, table.titles)
     last, section, signed = 0, "", False
     for row in rows:
@@ -189,21 +177,35 @@ def _rows(table: Table, header: _Header, rows: Iterable[Row]) -> Iterator[Person
             continue
         reason = kinds.reason(row.cells)
         # The name and the office under a signature are no people of the roster.
-        if signed and reason != "signature" and kinds.filled(row.cells) < 2:
+        if signed and reason != "signature" and kinds.signs(row.cells):
             reason = "signature"
         signed = reason == "signature"
         if reason == "section":
-            section = _text(row)
-        yield Person(row.number, row.cells, section) if reason == PERSON else _skip(row, reason)
+            section = kinds.section(_text(row)) or section
+        if reason == PERSON:
+            yield Person(row.number, row.cells, section, row.hidden)
+        else:
+            yield _skip(row, reason)
 
 
-def _skip_all(rows: Iterable[Row], reason: str) -> Iterator[Skipped]:
-    """One entry for a whole sheet, empty rows included."""
+def _left_out(
+    rows: Iterable[Person | Skipped], reason: str, text: str
+) -> Iterator[Person | Skipped]:
+    """One entry for all the rows of a table, and how many people are among them."""
+    count = people = 0
+    for row in rows:
+        people += isinstance(row, Person)
+        count += row.count if isinstance(row, Skipped) else 1
+    yield Skipped(1, count, reason, text, people)
+
+
+def _skip_all(rows: Iterable[Row]) -> Iterator[Person | Skipped]:
+    """One entry for a sheet without a table, empty rows included."""
     first = last = None
     for last in rows:
         first = first or last
     if first and last:
-        yield Skipped(1, last.number, reason, _text(first))
+        yield Skipped(1, last.number, "no-table", _text(first))
 
 
 def _skip(row: Row, reason: str) -> Skipped:

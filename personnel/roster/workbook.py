@@ -1,27 +1,35 @@
-"""The reading process: `python -m personnel.roster.workbook PATH KIND`.
+"""The reading process: `python -m personnel.roster.workbook PATH KIND [looks-first]`.
 
 It reads one workbook with little memory and time, needs no Django, holds no secret and writes one
-JSON value a line: {"sheet", "visible"}, [row number, cells] or {"refusal", "params"}.
+JSON value a line: {"sheet", "visible"}, {"refusal", "params"} or a batch of rows, each
+[row number, cells] or, when it is hidden, [row number, cells, true].
+
+The first sheet is parsed while the workbook is looked over. Should that end the process, nothing
+was written yet, and "looks-first" tries once more without haste.
 """
 
 import datetime
 import json
+import os
 import resource
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
-from personnel.roster import worksheet
-from personnel.roster.reader import MAX_ROWS, trimmed
+from personnel.roster import biff, opendocument, worksheet
+from personnel.roster.reader import MAX_COLUMNS, tidy
 from personnel.roster.refusal import Refusal
 
 CPU_SECONDS = 20
@@ -29,14 +37,20 @@ CPU_SECONDS = 20
 # has its cells far apart, or lies.
 _SPARE_MEMORY = 192 * 2**20
 _MEMORY_PER_BYTE = 4
+# Rows travel together: a line for each would cost more than its rows.
+_BATCH_ROWS = 50
+_LONG_LINE = 1 << 20
+_SURVEYS = {"xlsx": worksheet.survey, "ods": opendocument.survey, "xls": biff.survey}
 
 
-def main(path: Path, kind: str) -> None:
+def main(path: Path, kind: str, *, looks_first: bool) -> None:
     _limit_itself(path, kind)
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     try:
-        for item in _workbook(path, kind):
-            sys.stdout.write(encode(item) + "\n")
+        for item in _workbook(path, kind, looks_first):
+            line = encode(item)
+            lines = [line] if len(line) < _LONG_LINE else [encode([row]) for row in item]
+            sys.stdout.writelines(f"{line}\n" for line in lines)
     except Refusal as refusal:
         _refuse(refusal.code, **refusal.params)
     except PasswordError:
@@ -45,6 +59,9 @@ def main(path: Path, kind: str) -> None:
         _refuse("cells-far-apart")
     except (CalamineError, *worksheet.BROKEN):
         _refuse("broken-file")
+    sys.stdout.flush()
+    # A sheet may still be parsed for which nobody waits any more.
+    os._exit(0)
 
 
 def _refuse(code: str, **params: object) -> None:
@@ -59,43 +76,64 @@ def _limit_itself(path: Path, kind: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _workbook(path: Path, kind: str) -> Iterator[dict[str, Any] | tuple[int, list[str]]]:
+def _workbook(path: Path, kind: str, looks_first: bool) -> Iterator[Any]:
+    if looks_first or kind != "xlsx" or not worksheet.says_it_is_small(path):
+        extents = _SURVEYS[kind](path)
+        workbook, sheets = _opened(path)
+        rows = {}
+    else:
+        workbook, sheets = _opened(path)
+        parse = ThreadPoolExecutor(1).submit
+        rows = {n: parse(workbook.get_sheet_by_index, n) for n, _ in sheets[:1]}
+        extents = _SURVEYS[kind](path)
+    for index, sheet in sheets:
+        extent = extents[index] if index < len(extents) else worksheet.Extent()
+        if index in rows:
+            found = _calamine_rows(rows.pop(index).result())
+        elif extent.is_sparse:
+            found = worksheet.sparse_rows(path, sheet.name)
+        else:
+            found = _calamine_rows(workbook.get_sheet_by_index(index))
+        yield {"sheet": sheet.name, "visible": sheet.visible == SheetVisibleEnum.Visible}
+        yield from _batches(found, extent)
+
+
+def _opened(path: Path) -> tuple[CalamineWorkbook, list[tuple[int, Any]]]:
+    """The workbook, and its sheets of rows with their index among all sheets."""
     # By path, the reader would judge the name of the file.
-    with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
-        extents = worksheet.survey(path) if kind == "xlsx" else {}
-        if sum(extent.filled_rows for extent in extents.values()) > MAX_ROWS:
-            raise Refusal("too-many-rows", limit=MAX_ROWS)
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ != SheetTypeEnum.WorkSheet:
-                continue
-            visible = sheet.visible == SheetVisibleEnum.Visible
-            yield {"sheet": sheet.name, "visible": visible}
-            extent = extents.get(sheet.name, worksheet.Extent())
-            if extent.is_sparse:
-                rows: Iterable[Any] = worksheet.sparse_rows(path, sheet.name)
-            else:
-                rows = _calamine_rows(workbook, sheet.name)
-            yield from _text_rows(rows, extent.unseen)
+    workbook = CalamineWorkbook.from_filelike(path.open("rb"))
+    sheets = workbook.sheets_metadata
+    if len({sheet.name for sheet in sheets}) < len(sheets):
+        raise Refusal("broken-file")
+    return workbook, [s for s in enumerate(sheets) if s[1].typ == SheetTypeEnum.WorkSheet]
 
 
-def _calamine_rows(workbook: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
+def _calamine_rows(sheet: CalamineSheet) -> Iterator[Sequence[Any]]:
     """All rows from the first of the sheet on; the reader itself leaves out columns at the left."""
-    sheet = workbook.get_sheet_by_name(name)
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    for cells in sheet.iter_rows():
-        yield left + cells
+    return (left + cells for cells in sheet.iter_rows())
 
 
-def _text_rows(
-    rows: Iterable[Any], unseen: dict[int, dict[int, str]]
-) -> Iterator[tuple[int, list[str]]]:
+def _batches(rows: Iterable[Any], extent: worksheet.Extent) -> Iterator[list[Any]]:
+    texts = _texts(rows, extent)
+    while batch := list(islice(texts, _BATCH_ROWS)):
+        yield batch
+
+
+def _texts(
+    rows: Iterable[Any], extent: worksheet.Extent
+) -> Iterator[tuple[int, list[str]] | tuple[int, list[str], bool]]:
+    unseen, hidden = extent.unseen, extent.hidden
     for number, values in enumerate(rows, start=1):
-        cells = [v if v.__class__ is str else _as_text(v) for v in values]
-        for column, text in unseen.get(number, {}).items():
-            cells[column:] = [text, *cells[column + 1 :]]
-        cells = trimmed(cells)
+        cells = [v.strip() if v.__class__ is str else _as_text(v) for v in values]
+        if number in unseen:
+            for column, text in unseen[number].items():
+                cells[column:] = [text, *cells[column + 1 :]]
+        cells = tidy(cells)
+        if len(cells) > MAX_COLUMNS:
+            raise Refusal("too-many-columns", limit=MAX_COLUMNS, row=number)
         if cells:
-            yield number, cells
+            yield (number, cells, True) if number in hidden else (number, cells)
 
 
 def _as_text(value: Any) -> str:
@@ -111,4 +149,4 @@ def _as_text(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], looks_first="looks-first" in sys.argv[3:])

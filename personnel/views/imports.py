@@ -5,31 +5,29 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from personnel.access import right_required, signed_in
-from personnel.actions.groups import Conflict
-from personnel.actions.imports import choose_columns, confirm_roster, discard_roster, upload_roster
-from personnel.enums import Right
-from personnel.forms import ColumnsForm, RowsFilter, UploadForm
-from personnel.models import RosterImport, Unit
-from personnel.models.imports import RosterImportQuerySet
-from personnel.views.answers import page_of, rest_of_query, somebody_was_faster
-from personnel.views.preview import (
-    columns_of,
-    earlier_import,
-    group_counts,
-    preview_context,
-    seen,
-    tiles,
-    why_failed,
-)
+from personnel.actions.imports import upload_roster
+from personnel.enums import Right, RowAction
+from personnel.forms import RowsFilter, UploadForm
+from personnel.models import Unit
+from personnel.roster.problems import Problem, message
+from personnel.views.answers import page_of, rest_of_query
+from personnel.views.guarded import get_import, seen, visible_imports
+from personnel.views.import_page import crumbs_to, show_import
 from personnel.views.rows import lines, rows_of
-from personnel.views.stages import APPLIED, PREVIEW, STEPS, stage_of
+from personnel.views.stages import PREVIEW, stage_of
+
+# Of rows that may be about a known person, ticked on one page.
+ANSWERS = [
+    {"name": "same", "value": "ticked", "label": _("Yes, the same person")},
+    {"name": "other", "value": "ticked", "label": _("No, somebody else")},
+]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +41,7 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         roster = upload_roster(**form.cleaned_data, by=user)
         return redirect("roster_import", roster.pk)
-    page = page_of(request, _visible(request).order_by("-requested_at"), size=20)
+    page = page_of(request, visible_imports(request).order_by("-requested_at"), size=20)
     return render(
         request,
         "personnel/roster_imports.html",
@@ -69,15 +67,19 @@ def sample_roster(request: HttpRequest) -> FileResponse:
 @require_safe
 @right_required(Right.KEEP_ROSTER)
 def roster_import(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show an import where it stands."""
-    return _page(request, _get(request, pk))
+    """Show an import where it stands; after a repair, go on with the rows that are left."""
+    roster = get_import(request, pk)
+    action = request.GET.get("then", "")
+    if action in RowAction and stage_of(roster) is PREVIEW and roster.counts.get(action):
+        return redirect(reverse("roster_import_rows", args=[pk]) + f"?action={action}")
+    return show_import(request, roster)
 
 
 @require_safe
 @right_required(Right.KEEP_ROSTER)
 def roster_import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer the page that polls; once the work has ended, have it loaded anew."""
-    roster = _get(request, pk)
+    roster = get_import(request, pk)
     if not roster.is_under_way:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"roster": roster, "stage": stage_of(roster)}
@@ -88,101 +90,36 @@ def roster_import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 @right_required(Right.KEEP_ROSTER)
 def roster_import_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """List the rows of the file with everything that was found about them."""
-    roster = _get(request, pk)
+    roster = get_import(request, pk)
     form = RowsFilter(request.GET)
+    if roster.is_under_way:
+        return redirect("roster_import", pk)
     if not form.is_valid():
         raise Http404
-    page = page_of(request, rows_of(roster, form.cleaned_data["action"]))
-    return render(
-        request,
-        "personnel/roster_import_rows.html",
-        {
-            "roster": roster,
-            "crumbs": [
-                _crumb(),
-                {"label": roster.file_name, "url": reverse("roster_import", args=[pk])},
-            ],
-            "form": form,
-            "page": page,
-            "lines": lines(page),
-            "query": rest_of_query(request),
-        },
-    )
+    page = page_of(request, rows_of(roster, **form.asked()))
+    is_open = stage_of(roster) is PREVIEW
+    context = {
+        "roster": roster,
+        "seen": seen(roster),
+        "crumbs": crumbs_to(roster),
+        "form": form,
+        "is_open": is_open,
+        "asks": is_open and form.asked()["action"] == RowAction.QUESTION,
+        "bulk": ANSWERS,
+        "problem": _in_words(form.problem()),
+        "page": page,
+        "lines": lines(roster, list(page)),
+        "query": rest_of_query(request),
+    }
+    return render(request, "personnel/roster_import_rows.html", context)
 
 
-@require_POST
-@right_required(Right.KEEP_ROSTER)
-def roster_import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Have the file read again with the columns that the user chose."""
-    roster = _get(request, pk)
-    form = ColumnsForm(request.POST, columns=columns_of(roster))
-    if not form.is_valid() and roster.is_preview:
-        return _page(request, roster, form)
-    try:
-        choose_columns(roster=roster, columns=form.chosen(), by=signed_in(request))
-    except Conflict:
-        return somebody_was_faster(request, reverse("roster_import", args=[pk]))
-    return redirect("roster_import", pk)
-
-
-@require_POST
-@right_required(Right.KEEP_ROSTER)
-def roster_import_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Have the rows of the preview applied, if it still is the preview that the user saw."""
-    roster = _get(request, pk)
-    try:
-        if request.POST.get("seen") != seen(roster):
-            raise Conflict
-        confirm_roster(roster=roster, by=signed_in(request))
-    except Conflict:
-        return somebody_was_faster(request, reverse("roster_import", args=[pk]))
-    return redirect("roster_import", pk)
-
-
-@require_POST
-@right_required(Right.KEEP_ROSTER)
-def roster_import_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Put the preview aside."""
-    try:
-        discard_roster(roster=_get(request, pk), by=signed_in(request))
-    except Conflict:
-        return somebody_was_faster(request, reverse("roster_import", args=[pk]))
-    return redirect("roster_import", pk)
+def _in_words(problem: dict[str, str]) -> str:
+    """Say by which problem the rows were chosen, where it can be said without a row."""
+    if not problem.get("value"):
+        return ""
+    return message(Problem(problem["code"], problem.get("field", ""), problem["value"], "", {}))
 
 
 def _sample() -> Path:
     return Path(settings.MEDIA_ROOT) / "demo" / "roster.xlsx"
-
-
-def _visible(request: HttpRequest) -> RosterImportQuerySet:
-    imports = RosterImport.objects.visible_to(signed_in(request))
-    return imports.select_related("unit", "requested_by", "confirmed_by")
-
-
-def _get(request: HttpRequest, pk: UUID) -> RosterImport:
-    return get_object_or_404(_visible(request), pk=pk)
-
-
-def _page(
-    request: HttpRequest, roster: RosterImport, form: ColumnsForm | None = None
-) -> HttpResponse:
-    stage = stage_of(roster)
-    context = {
-        "roster": roster,
-        "stage": stage,
-        "steps": STEPS,
-        "crumbs": [_crumb()],
-    }
-    if roster.is_preview:
-        context["columns"] = form or ColumnsForm(columns=columns_of(roster))
-    if stage is PREVIEW:
-        context |= preview_context(roster) | {"earlier": earlier_import(roster)}
-    if roster.is_failed:
-        context["why"] = why_failed(roster)
-    if stage is APPLIED:
-        context |= {"tiles": tiles(roster), "groups": group_counts(roster)}
-    return render(request, stage.template, context)
-
-
-def _crumb() -> dict[str, str]:
-    return {"label": _("Import roster"), "url": reverse("roster_imports")}

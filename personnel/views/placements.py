@@ -16,6 +16,11 @@ class Placement:
     decision: AuditEvent | None = None
     may_decide: bool = False
 
+    @property
+    def may_edit(self) -> bool:
+        """The details of a person are edited at the primary post, while it is open."""
+        return self.may_decide and self.posting.is_primary and self.posting.to_date is None
+
 
 def placements(postings: Sequence[Posting], *, user: User) -> list[Placement]:
     """Return the postings of one page, each with what stands behind its group."""

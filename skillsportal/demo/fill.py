@@ -153,7 +153,7 @@ def _import_roster() -> None:
             file=File(file, ROSTER_NAME), unit=area, as_of=made_up.ROSTER_DATE, by=admin
         )
     _wait_for(roster)
-    confirm_roster(roster=roster, by=admin)
+    confirm_roster(roster=roster, only_good_rows=True, by=admin)
     _wait_for(roster)
 
 

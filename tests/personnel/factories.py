@@ -7,7 +7,16 @@ import factory
 
 from personnel import citizen_id
 from personnel.enums import Group, Outcome, PlacedBy, Role, UnitKind
-from personnel.models import ITAssignment, Person, Posting, RoleAssignment, Unit, User
+from personnel.models import (
+    ITAssignment,
+    Person,
+    Posting,
+    RoleAssignment,
+    RosterImport,
+    Transfer,
+    Unit,
+    User,
+)
 from personnel.text import match_key, sort_key
 
 LONG_AGO = date(2015, 10, 1)
@@ -89,3 +98,20 @@ def give_citizen_id(person: Person, number: str) -> None:
     person.citizen_id_cipher = citizen_id.encrypt(number)
     person.citizen_id_hash = citizen_id.keyed_hash(number)
     person.save()
+
+
+def make_transfer(posting: Posting, to_unit: Unit, **fields: Any) -> Transfer:
+    """A proposal that the person of a post goes to a unit, from a roster of that unit."""
+    proposer = fields.pop("proposed_by", None) or make_user(to_unit, Role.ADMIN)
+    as_of = fields.pop("as_of", date(2024, 10, 1))
+    roster = RosterImport.objects.create(unit=to_unit, as_of=as_of, size=1, requested_by=proposer)
+    fields = {"name": posting.person.full_name, "position": "ครู"} | fields
+    return Transfer.objects.create(
+        person=posting.person,
+        posting=posting,
+        to_unit=to_unit,
+        as_of=as_of,
+        roster_import=roster,
+        proposed_by=proposer,
+        **fields,
+    )

@@ -9,9 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from personnel import forms
 from personnel.enums import Outcome, PlacedBy
-from personnel.forms import ColumnsForm, GroupForm, PeopleFilter, UploadForm
+from personnel.forms import ColumnsForm, GroupForm, PeopleFilter, UploadForm, rosters, units
 from personnel.models import Posting, Unit
 from tests.personnel.factories import PostingFactory, make_unit
 from tests.personnel.rosters import COLUMNS, make_column
@@ -61,9 +60,9 @@ def test_upload_refuses_an_empty_file(area: Unit) -> None:
 
 
 def test_upload_refuses_a_large_file_with_both_sizes(area: Unit, settings: Settings) -> None:
-    settings.ROSTER_MAX_BYTES = forms.MEGABYTE
+    settings.ROSTER_MAX_BYTES = rosters.MEGABYTE
     assert "has 2 MB and may have 1" in str(
-        upload(area, b"x" * (forms.MEGABYTE + 1)).errors["file"]
+        upload(area, b"x" * (rosters.MEGABYTE + 1)).errors["file"]
     )
 
 
@@ -78,13 +77,13 @@ def test_upload_refuses_a_unit_outside_the_scope(area: Unit, other_school: Unit)
 
 def test_units_are_indented_below_the_top_of_the_scope(area: Unit, school: Unit) -> None:
     labels = [label for _pk, label in upload(area).fields["unit"].widget.choices]
-    assert labels == [area.name, f"{forms.INDENT}{school.name}"]
+    assert labels == [area.name, f"{units.INDENT}{school.name}"]
 
 
 def test_long_scope_lists_its_upper_levels(
     ministry: Unit, area: Unit, school: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "LONGEST_LIST", 2)
+    monkeypatch.setattr(units, "LONGEST_LIST", 2)
     form = upload(ministry)
     assert [pk for pk, _label in form.fields["unit"].widget.choices] == [ministry.pk, area.pk]
 
@@ -92,7 +91,7 @@ def test_long_scope_lists_its_upper_levels(
 def test_unit_below_the_levels_listed_is_accepted_and_shown(
     ministry: Unit, area: Unit, school: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "LONGEST_LIST", 2)
+    monkeypatch.setattr(units, "LONGEST_LIST", 2)
     form = upload(ministry, unit=school.pk)
     assert form.is_valid()
     assert school.pk in dict(form.fields["unit"].widget.choices)
@@ -108,10 +107,10 @@ def test_unit_list_costs_three_queries(
         assert upload(area).is_valid()
 
 
-def test_columns_are_returned_by_index() -> None:
+def test_columns_are_returned_by_key() -> None:
     form = columns("full_name", "position", "")
     assert form.is_valid(), form.errors
-    assert form.chosen() == {"0": "full_name", "1": "position", "2": ""}
+    assert form.chosen() == {"คอลัมน์0": "full_name", "คอลัมน์1": "position", "คอลัมน์2": ""}
 
 
 def test_columns_refuse_one_field_twice() -> None:

@@ -85,5 +85,5 @@ def test_second_decision_on_the_same_view_is_a_conflict(school: Unit) -> None:
 def test_place_costs_the_same_for_many_people(school: Unit, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for _ in range(3):
         unplaced(school, "ครู")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         place(on=TODAY)

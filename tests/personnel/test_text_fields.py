@@ -4,8 +4,8 @@ import pytest
 from django.forms import ValidationError
 
 from personnel.forms import ReasonField
-from personnel.text_fields import FoldedField
-from training.forms.fields import LineField, LinesField
+from personnel.text_fields import FoldedField, LineField
+from training.forms.fields import LinesField
 
 FIELDS = [ReasonField, LineField, LinesField]
 

@@ -149,5 +149,5 @@ def test_list_costs_the_same_for_more_posts(
 ) -> None:
     for _ in range(waiting):
         wait_at(school, rule="acting")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)

@@ -132,5 +132,5 @@ def test_list_costs_the_same_for_more_people(
 ) -> None:
     for _ in range(people):
         PostingFactory(unit=school, placed_by=PlacedBy.DECISION, group_reason="ตามคำสั่ง")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(URL)

@@ -163,12 +163,12 @@ def test_dashboard_costs_the_same_with_one_and_three_units_below(
     client = sign_in(area, Role.SUPERVISOR)
     make_person(school)
     publish()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, "unit", area.pk)
     for name in ("โรงเรียนบ้านสอง", "โรงเรียนบ้านสาม"):
         make_progress(make_person(make_unit(name, area)))
     publish()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, "unit", area.pk)
 
 
@@ -216,11 +216,11 @@ def test_list_of_gaps_costs_the_same_with_one_and_three_people(
 ) -> None:
     client = sign_in(school, Role.SUPERVISOR)
     make_person(school)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, "unit_people", school.pk)
     make_person(school)
     make_person(school, group=Group.M)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, "unit_people", school.pk)
 
 
@@ -287,12 +287,12 @@ def test_agency_report_costs_the_same_with_one_and_three_offices(
 ) -> None:
     client = sign_in(ministry, Role.ANALYST)
     publish()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client, "agency_report")
     make_unit("เขต 2", ministry, kind="AREA_OFFICE")
     make_unit("เขต 3", ministry, kind="AREA_OFFICE")
     publish()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client, "agency_report")
 
 

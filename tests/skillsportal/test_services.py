@@ -112,10 +112,10 @@ def test_pid_file_of_a_process_that_is_no_postgres_is_ignored(home):
 
 
 def test_a_port_that_is_taken_meanwhile_is_replaced(home, monkeypatch):
-    free_port = services._free_port
+    free_port = services.free_port
     with socket.create_server(("127.0.0.1", 0)) as taken:
         offers = [taken.getsockname()[1]]
-        monkeypatch.setattr(services, "_free_port", lambda: offers.pop() if offers else free_port())
+        monkeypatch.setattr(services, "free_port", lambda: offers.pop() if offers else free_port())
         with private_servers(home, durable=False) as servers:
             assert offers == []
             assert query(servers, "SELECT 1") == 1

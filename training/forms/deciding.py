@@ -12,7 +12,8 @@ from personnel.forms import UnitField
 from personnel.models import Person
 from personnel.models.units import UnitQuerySet
 from personnel.text import match_key
-from training.forms.fields import LineField, LinesField
+from personnel.text_fields import LineField
+from training.forms.fields import LinesField
 from training.models import TrainingRecord
 from training.models.records import TrainingRecordQuerySet
 

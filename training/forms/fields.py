@@ -1,4 +1,4 @@
-"""Fields that the forms share: Thai text, web addresses, evidence files."""
+"""Fields that the forms share: Thai text of several lines, web addresses, evidence files."""
 
 from typing import Any
 
@@ -8,15 +8,9 @@ from django.core.validators import URLValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from personnel.text import normalise, normalise_lines
+from personnel.text import normalise_lines
 from personnel.text_fields import FoldedField
 from training.evidence import BadEvidence, kind_of
-
-
-class LineField(FoldedField):
-    """One line of text, folded to the one Thai spelling."""
-
-    fold = staticmethod(normalise)
 
 
 class LinesField(FoldedField):

@@ -18,8 +18,9 @@ from personnel.be_dates import display
 from personnel.be_fields import BEDateField
 from personnel.models import Person
 from personnel.text import match_key
+from personnel.text_fields import LineField
 from training.actions import Entry
-from training.forms.fields import EvidenceField, LineField, LinesField, WebAddressField
+from training.forms.fields import EvidenceField, LinesField, WebAddressField
 from training.models import Course, TrainingRecord
 
 HOURS_A_DAY = 24

@@ -10,9 +10,17 @@ from django.utils import timezone
 
 from personnel import citizen_id, jobs
 from personnel.enums import RowAction
-from personnel.models import RosterImport, RosterRow, Unit
-from personnel.roster.problems import ERROR, Problem, message, refusal_message
+from personnel.models import RosterImport, RosterVerdict, Unit
+from personnel.roster.problems import (
+    ERROR,
+    QUESTION,
+    Problem,
+    message,
+    refusal_message,
+    repair,
+)
 from personnel.roster.staging import stage
+from personnel.text import upload_name
 
 
 class Command(BaseCommand):
@@ -48,7 +56,10 @@ def _unit(code: str | None) -> Unit:
 def _judge(unit: Unit, options: dict[str, Any]) -> dict[str, Any]:
     path: Path = options["path"]
     roster = RosterImport.objects.create(
-        unit=unit, file_name=options["name"], size=path.stat().st_size, as_of=timezone.localdate()
+        unit=unit,
+        file_name=upload_name(options["name"]),
+        size=path.stat().st_size,
+        as_of=timezone.localdate(),
     )
     claimed = jobs.claim(RosterImport, roster.pk)
     assert claimed  # noqa: S101 (made by us, in this transaction)
@@ -58,25 +69,25 @@ def _judge(unit: Unit, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(roster: RosterImport, show_ids: bool) -> dict[str, Any]:
-    rows = list(roster.rows.select_related("unit").order_by("sheet", "row_no"))
-    people = [row for row in rows if row.action not in (RowAction.SKIPPED, RowAction.REFUSED)]
-    refused = [row for row in rows if row.action == RowAction.REFUSED]
+    verdicts = roster.verdicts.select_related("row", "unit").order_by("row")
+    waiting = [v for v in verdicts if v.action in (RowAction.REFUSED, RowAction.QUESTION)]
+    people = [v for v in verdicts if v.action not in (RowAction.REFUSED, RowAction.QUESTION)]
     return {
-        "outcome": _outcome(roster, bool(refused)),
+        "outcome": _outcome(roster, bool(waiting)),
         "message": _message(roster),
         "written": 0,
-        "rows_read": len(people) + len(refused),
+        "rows_read": len(people) + len(waiting),
         "rows_skipped": roster.counts.get(RowAction.SKIPPED, 0),
         "rows_ok": len(people),
-        "row_errors": [error for row in refused for error in _errors(row)],
-        "people": [_person(row, show_ids) for row in people],
+        "row_errors": [error for verdict in waiting for error in _errors(verdict)],
+        "people": [_person(verdict, show_ids) for verdict in people],
     }
 
 
-def _outcome(roster: RosterImport, has_refused: bool) -> str:
+def _outcome(roster: RosterImport, has_errors: bool) -> str:
     if roster.is_refused or roster.needs_mapping:
         return "reject"
-    return "accept-with-row-errors" if has_refused else "accept"
+    return "accept-with-row-errors" if has_errors else "accept"
 
 
 def _message(roster: RosterImport) -> str:
@@ -86,26 +97,32 @@ def _message(roster: RosterImport) -> str:
             refusal_message(refusal["code"], refusal["params"]) if refusal else roster.reason_text
         )
     if roster.needs_mapping:
+        sheets = [sheet for sheet in roster.layout["sheets"] if sheet["table"]]
+        if sheets and not any(sheet["visible"] for sheet in sheets):
+            return refusal_message("only-hidden", {"sheet": sheets[0]["sheet"]})
         return refusal_message("columns-missing", {})
-    return ", ".join(f"{action}: {count}" for action, count in sorted(roster.counts.items()))
+    counts = [(action.label, roster.counts.get(action, 0)) for action in RowAction]
+    return ", ".join(f"{label}: {count}" for label, count in counts if count)
 
 
-def _errors(row: RosterRow) -> list[dict[str, Any]]:
+def _errors(verdict: RosterVerdict) -> list[dict[str, Any]]:
     return [
         {
-            "sheet": row.sheet,
-            "row": row.row_no,
+            "sheet": verdict.row.sheet,
+            "row": verdict.row.row_no,
             "field": problem["field"],
             "code": problem["code"],
-            "message": message(Problem(**problem)),
+            "message": f"{message(Problem(**problem))} {repair(Problem(**problem))}",
         }
-        for problem in row.problems
-        if problem["severity"] == ERROR
+        for problem in verdict.all_problems
+        if problem["severity"] in (ERROR, QUESTION)
     ]
 
 
-def _person(row: RosterRow, show_ids: bool) -> dict[str, Any]:
+def _person(verdict: RosterVerdict, show_ids: bool) -> dict[str, Any]:
+    row = verdict.row
     number = citizen_id.decrypt(row.citizen_id_cipher) if row.citizen_id_cipher else ""
+    moves = verdict.action in (RowAction.MOVED, RowAction.TRANSFER)
     return {
         "sheet": row.sheet,
         "row": row.row_no,
@@ -115,8 +132,8 @@ def _person(row: RosterRow, show_ids: bool) -> dict[str, Any]:
         "last": row.last_name,
         "position": row.position,
         "unit_code": row.unit_code or None,
-        "group": row.group,
-        "action": row.action,
+        "group": verdict.group,
+        "action": RowAction.MOVED if moves else verdict.action,
         "birth": row.birth_date.isoformat() if row.birth_date else None,
         "start": row.start_date.isoformat() if row.start_date else None,
     }

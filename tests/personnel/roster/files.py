@@ -15,6 +15,7 @@ PEOPLE = [HEADER, [1, "นายสมชาย ใจดี", "ครู"], [2,
 Rows = Sequence[Sequence[Any]]
 SECTOR = 512
 END, FREE, FAT_SECTOR = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+BIFF_ERRORS = {"#N/A": 0x2A, "#REF!": 0x17}
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -83,10 +84,10 @@ def ods(path: Path, rows: Rows = PEOPLE) -> Path:
     return path
 
 
-def xls(path: Path, rows: Rows = PEOPLE, *, codepage: int = 0) -> Path:
-    """A workbook of Excel 97, or with a code page one of Excel 95."""
+def xls(path: Path, rows: Rows = PEOPLE, *, codepage: int = 0, hidden: Sequence[int] = ()) -> Path:
+    """A workbook of Excel 97, or with a code page one of Excel 95; `hidden` are row numbers."""
     name = "Book" if codepage else "Workbook"
-    path.write_bytes(ole({name: _biff(rows, codepage)}))
+    path.write_bytes(ole({name: _biff(rows, codepage, hidden)}))
     return path
 
 
@@ -116,7 +117,7 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = FREE) -> by
     return entry + struct.pack("<III16xI8x8xIQ", FREE, FREE, child, 0, start, size)
 
 
-def _biff(rows: Rows, codepage: int) -> bytes:
+def _biff(rows: Rows, codepage: int, hidden: Sequence[int]) -> bytes:
     version, pad = (0x0500, b"") if codepage else (0x0600, b"\0" * 8)
 
     def record(kind: int, body: bytes) -> bytes:
@@ -133,11 +134,17 @@ def _biff(rows: Rows, codepage: int) -> bytes:
 
     def cell(row: int, column: int, value: Any) -> bytes:
         place = struct.pack("<HHH", row, column, 0)
+        if value in BIFF_ERRORS:
+            return record(0x0205, place + bytes((BIFF_ERRORS[value], 1)))
         if isinstance(value, str):
             return record(0x0204, place + text(value, "<H"))
         return record(0x0203, place + struct.pack("<d", value))
 
     cells = b"".join(
+        record(0x0208, struct.pack("<HHHHHHHH", number - 1, 0, 9, 255, 0, 0, 0x120, 0))
+        for number in hidden
+    )
+    cells += b"".join(
         cell(row, column, value)
         for row, values in enumerate(rows)
         for column, value in enumerate(values)

@@ -8,7 +8,7 @@ import pytest
 from personnel.citizen_id import without_separators
 from personnel.roster import cells
 from personnel.roster.cells import CleanRow, clean_row
-from personnel.roster.problems import ERROR, WARNING
+from personnel.roster.problems import ERROR, QUESTION, WARNING
 from personnel.roster.reader import NOT_CALCULATED
 from personnel.text import ascii_digits
 from tests.conftest import TODAY
@@ -59,6 +59,10 @@ def test_row_has_the_fields_of_its_file_and_the_parts_of_the_name() -> None:
         ("birth_date", "31310", date(1985, 9, 20)),
         ("birth_date", "-", None),
         ("start_date", "1985-10-01", date(1985, 10, 1)),
+        ("staff_no", "๐๐๑๒", "0012"),
+        ("portal_no", "0042", 42),
+        ("portal_no", "๔๒.0", 42),
+        ("portal_no", "", None),
     ],
 )
 def test_cell_is_cleaned(field: str, text: str, value: Any) -> None:
@@ -87,7 +91,10 @@ def test_cell_is_cleaned(field: str, text: str, value: Any) -> None:
         ("citizen_id", "0000000000001", "id-check-digit", ERROR),
         ("citizen_id", "#REF!", "formula-error", ERROR),
         ("birth_date", "ไม่ทราบ", "date-not-a-date", ERROR),
-        ("birth_date", "20/09/28", "date-two-digit-year", ERROR),
+        ("birth_date", "20 ก.ย. พ.ศ. 70", "date-two-digit-year", ERROR),
+        ("birth_date", "29/02/30", "date-two-digit-year", ERROR),
+        ("birth_date", "20/09/28", "year-read", WARNING),
+        ("birth_date", "20/09/50", "year-ambiguous", QUESTION),
         ("birth_date", "20/09/3106", "date-year-out-of-range", ERROR),
         ("birth_date", "20/13/2528", "date-no-such-month", ERROR),
         ("birth_date", "31/02/2528", "date-no-such-day", ERROR),
@@ -102,6 +109,9 @@ def test_cell_is_cleaned(field: str, text: str, value: Any) -> None:
         ("position_no", "2569-01-02", "became-date", WARNING),
         ("subject", "#N/A", "formula-error", WARNING),
         ("subject", "ก" * 121, "too-long", WARNING),
+        ("staff_no", "1.09E+09", "scientific", WARNING),
+        ("portal_no", "12ก", "portal-no-odd", WARNING),
+        ("portal_no", "1234567890123", "portal-no-odd", WARNING),
     ],
 )
 def test_fault_of_a_cell_is_said(field: str, text: str, code: str, severity: str) -> None:

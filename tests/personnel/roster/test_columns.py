@@ -43,6 +43,10 @@ def test_no_header_stands_for_two_fields() -> None:
         ("ว/ด/ป เกิด", "birth_date"),
         ("BEG_DATE", "start_date"),
         ("กลุ่มสาระฯ", "subject"),
+        ("ตำแหน่ง/วิทยฐานะ", "position"),
+        ("PER_CARDNO", "citizen_id"),
+        ("ที่อยู่อีเมล", "email"),
+        ("เลขที่ในระบบ", "portal_no"),
     ],
 )
 def test_header_is_recognised_however_it_is_written(label: str, field: str) -> None:
@@ -55,6 +59,14 @@ def test_header_is_recognised_however_it_is_written(label: str, field: str) -> N
         ("role", "privilege"),
         ("is_superuser", "privilege"),
         ("รหัสผ่านเข้าระบบ", "privilege"),
+        ("ข้อมูล (password)", "privilege"),
+        ("user_role", "privilege"),
+        ("สิทธิ์การใช้งาน", "privilege"),
+        ("เลขบัตรประชาชนบิดา", "private"),
+        ("กรุ๊ปเลือด", "private"),
+        ("แถวในไฟล์เดิม", "ours"),
+        ("How to fix", "ours"),
+        ("ชื่อ-สกุล (ภาษาอังกฤษ)", "other-name"),
         ("ที่อยู่ที่ติดต่อได้", "private"),
         ("ศาสนา", "private"),
         ("โรคประจำตัว", "private"),
@@ -106,26 +118,46 @@ def test_competing_columns_are_asked_about_and_neither_is_taken() -> None:
 
 
 def test_answer_settles_which_column_is_taken() -> None:
-    mapping = map_columns(tiers("ชื่อ-สกุล", "ตำแหน่ง", "POS_NAME"), chosen={2: "position"})
+    mapping = map_columns(tiers("ชื่อ-สกุล", "ตำแหน่ง", "POS_NAME"), chosen={"posname": "position"})
     assert mapping.fields["position"] == 2
     assert mapping.columns[1].reason == "not-chosen"
     assert mapping.is_complete
 
 
+def test_columns_have_keys_of_their_own() -> None:
+    mapping = map_columns(tiers("ชื่อ - สกุล", "โทร", "โทร.", "", "***"))
+    keys = [column.key for column in mapping.columns]
+    assert keys == ["ชื่อสกุล", "โทร", "โทร#2", "column 4", "column 5"]
+
+
+def test_choice_tells_columns_of_one_label_apart() -> None:
+    mapping = map_columns(tiers("ชื่อ-สกุล", "ตำแหน่ง", "โทร", "โทร"), chosen={"โทร#2": "phone"})
+    assert mapping.fields["phone"] == 3
+    assert mapping.is_complete
+
+
+@pytest.mark.parametrize(
+    "chosen", [{"หน้าที่": "position"}, {"โทร": "is_superuser"}, {"role": "position"}]
+)
+def test_choice_of_no_column_and_of_no_field_says_nothing(chosen: dict[str, str]) -> None:
+    labels = tiers("ชื่อ-สกุล", "ตำแหน่ง", "โทร", "role")
+    assert map_columns(labels, chosen=chosen).fields == map_columns(labels).fields
+
+
 def test_column_can_be_left_out_by_choice() -> None:
-    mapping = map_columns(tiers("ชื่อ-สกุล", "ตำแหน่ง", "โทร"), chosen={2: ""})
+    mapping = map_columns(tiers("ชื่อ-สกุล", "ตำแหน่ง", "โทร"), chosen={"โทร": ""})
     assert mapping.columns[2].reason == "not-wanted"
 
 
-@pytest.mark.parametrize("label", ["is_superuser", "ศาสนา"])
+@pytest.mark.parametrize("label", ["is_superuser", "ศาสนา", "x" * 90 + " password"])
 def test_no_choice_binds_a_privilege_or_private_column(label: str) -> None:
-    mapping = map_columns(tiers("ชื่อ-สกุล", "ตำแหน่ง", label), chosen={2: "subject"})
+    mapping = map_columns(tiers("ชื่อ-สกุล", "ตำแหน่ง", label), chosen={match_key(label): "subject"})
     assert "subject" not in mapping.fields
 
 
 def test_chosen_full_name_leaves_out_the_parts_of_another_name() -> None:
     labels = tiers("ชื่อ", "สกุล", "คณะกรรมการ", "ตำแหน่ง")
-    mapping = map_columns(labels, chosen={2: "full_name"})
+    mapping = map_columns(labels, chosen={"คณะกรรมการ": "full_name"})
     assert mapping.fields == {"full_name": 2, "position": 3}
 
 
@@ -163,3 +195,8 @@ def test_name_header_over_unnamed_columns_is_spread_by_what_is_below(
 def test_every_column_shows_a_sample() -> None:
     mapping = map_columns(tiers("ชื่อ-สกุล", "วุฒิ"), samples=[["ก ข"], ["ค ง", "ปริญญาตรี"]])
     assert [column.sample for column in mapping.columns] == ["ก ข", "ปริญญาตรี"]
+
+
+def test_samples_are_the_first_three_that_differ() -> None:
+    mapping = map_columns(tiers("ตำแหน่ง"), samples=[["ครู"], ["ครู"], ["ผอ."], [], ["ก"], ["ข"]])
+    assert mapping.columns[0].samples == ("ครู", "ผอ.", "ก")

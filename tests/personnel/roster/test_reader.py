@@ -103,9 +103,9 @@ def test_workbook_that_aborts_the_reading_process_is_refused(tmp_path: Path) -> 
 
 
 def test_grid_that_hides_its_size_is_refused_when_the_process_dies(tmp_path: Path) -> None:
-    """Rows in the wrong order and without references: only the reader itself finds the size."""
-    cells = '<row r="1"><c s="0" r="A1"><v>1</v></c></row>' + (
-        '<row r="1048576"><c s="0" r="XFD1048576"><v>2</v></c></row>'
+    """Blanks around the sign of equality: only the reader itself finds the size."""
+    cells = '<row r="1"><c r = "A1"><v>1</v></c></row>' + (
+        '<row r="1048576"><c r = "XFD1048576"><v>2</v></c></row>'
     )
     assert refusal_of(files.sheet_xml(tmp_path / "upload", cells)).code == "cells-far-apart"
 
@@ -206,3 +206,36 @@ def test_reading_process_leaves_nothing_behind_when_the_reader_stops(tmp_path: P
     items.close()  # type: ignore[attr-defined]
     with pytest.raises(StopIteration):
         next(items)
+
+
+def test_hidden_and_filtered_rows_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("ครู")
+        for number, text in enumerate("กขค"):
+            sheet.write(number, 0, text)
+        sheet.set_row(1, None, None, {"hidden": True})
+    assert rows_of(path)[1:] == [Row(1, ["ก"]), Row(2, ["ข"], hidden=True), Row(3, ["ค"])]
+
+
+def test_hidden_rows_of_an_old_workbook_are_told(tmp_path: Path) -> None:
+    items = rows_of(files.xls(tmp_path / "upload", hidden=[2]))
+    assert [item.hidden for item in items if isinstance(item, Row)] == [False, True, False]
+
+
+def test_error_in_an_old_workbook_is_said(tmp_path: Path) -> None:
+    assert cells_of(files.xls(tmp_path / "upload", [["ก", "#N/A", "#REF!"]])) == [
+        ["ก", "#N/A", "#REF!"]
+    ]
+
+
+def test_hidden_rows_of_an_open_document_are_told_after_repeated_ones(tmp_path: Path) -> None:
+    path = files.ods(tmp_path / "upload", [["ก"], ["ข"], ["ค"]])
+    row = b"<table:table-row>"
+    start, first, second, third = files.part(path, "content.xml").split(row)
+    repeated = row.replace(b">", b' table:number-rows-repeated="3">')
+    hidden = row.replace(b">", b' table:visibility="filter">')
+    content = start + repeated + first + hidden + second + row + third
+    path = files.repacked(path, {"content.xml": content})
+    rows = [item for item in rows_of(path) if isinstance(item, Row)]
+    assert [(row.number, row.hidden) for row in rows][-3:] == [(3, False), (4, True), (5, False)]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from personnel.roster.reader import Row, Sheet
 from personnel.roster.refusal import Refusal
@@ -103,6 +105,12 @@ def test_columns_beyond_the_header_are_listed() -> None:
         (("2", "-", "ครู", "102"), "vacant"),
         (("2", "", "", "102"), "vacant"),
         (("2", "ว่าง", "ครู", "102"), "vacant"),
+        (("2", "เกษียณ", "ครู", "102"), "vacant"),
+        (("2", "ยุบเลิก", "ครู", "102"), "vacant"),
+        (("2", "นายสงวน ยุบล", "ครู", "102"), ""),
+        (("2", "(มาลี ศรีสุข)", "ครู", "102"), ""),
+        (("2", "1. นายหนึ่ง สองสาม", "ครู"), ""),
+        (("2", "*นายดอกจัน ใจดี"), ""),
         (("2", "(อัตราว่าง)", "ครู"), "vacant"),
         (("2", "- ว่าง -", "ครู"), "vacant"),
         (tuple(HEADER), "repeated-header"),
@@ -114,6 +122,11 @@ def test_columns_beyond_the_header_are_listed() -> None:
         (("รวมทั้งหมด 25 คน",), "total"),
         (("", "ยอดรวม", "ข้าราชการ"), "total"),
         (("Total", "25", "x"), "total"),
+        (("", "ชาย", "12"), "total"),
+        (("", "ชาย แท้จริง", "ครู"), ""),
+        (("สรุป", "ผู้บริหาร 1 คน"), "total"),
+        (("จำนวน", "2", "คน"), "total"),
+        (("2", "จำนวน ใจดี", "ครู"), ""),
         (("หมายเหตุ", "ข้อมูลจากระบบ"), "note"),
         (
             (
@@ -123,6 +136,7 @@ def test_columns_beyond_the_header_are_listed() -> None:
             "note",
         ),
         (("* ลาศึกษาต่อ",), "note"),
+        (("", "2. ลาศึกษาต่อ 1 ราย"), "note"),
         (("ปรับปรุงแล้ว",), "note"),
         (("", "ลงชื่อ..............ผู้รับรอง"), "signature"),
         (("", "", "", "", "ลงชื่อ"), "signature"),
@@ -130,6 +144,9 @@ def test_columns_beyond_the_header_are_listed() -> None:
         (("", "", "(นายดี ใจงาม)"), "signature"),
         (("โรงเรียนบ้านสอง",), "section"),
         (("", "กลุ่มบริหารงานบุคคล"), "section"),
+        (("", "ข้าราชการครู"), "section"),
+        (("โรงเรียน", "บ้านห้า"), "section"),
+        (("โรงเรียนบ้านหก", "", "", "", "จำนวน 5 คน"), "section"),
         (tuple(TITLE), "title"),
     ],
 )
@@ -140,6 +157,28 @@ def test_row_is_told_apart(row: tuple[str, ...], reason: str) -> None:
 def test_row_with_an_id_and_no_name_is_a_person_to_complain_about() -> None:
     header = ["เลขบัตรประชาชน", "ชื่อ-สกุล", "ตำแหน่ง"]
     assert reason_of("1101700230708", "", "ครู", header=header) == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (("2", "รวม", "ใจดี", "ครู"), ""),
+        (("", "รวม", "ทั้งสิ้น", "15 คน"), "total"),
+        (("2", "ว่าง", "ว่าง", "ครู"), "vacant"),
+        (("2", "สงวน", "มั่น", "ครู"), ""),
+    ],
+)
+def test_name_in_two_columns_that_reads_like_a_word_is_a_person_when_listed(
+    row: tuple[str, ...], reason: str
+) -> None:
+    items = scan(sheet(["ที่", "ชื่อ", "สกุล", "ตำแหน่ง"], ["1", "สมชาย", "ใจดี", "ครู"], row))
+    last = list(items)[-1]
+    assert (last.reason if isinstance(last, Skipped) else "") == reason
+
+
+def test_title_makes_a_person_of_a_name_that_reads_like_a_word() -> None:
+    rows = (["คำนำหน้า", "ชื่อ", "สกุล", "ตำแหน่ง"], ["นาย", "รวม", "ใจดี"], ["ลงชื่อ", "นาย", "ดี"])
+    assert [person.row for person in scanned(sheet(*rows), Person)] == [2]
 
 
 def test_name_and_office_below_a_signature_are_no_people() -> None:
@@ -153,10 +192,31 @@ def test_people_below_a_signature_are_people_again() -> None:
     assert [person.row for person in scanned(sheet(*rows), Person)] == [2, 4]
 
 
-def test_people_carry_the_heading_they_stand_under() -> None:
-    rows = (HEADER, SOMCHAI, ["โรงเรียนบ้านสอง"], ["2", "นางมาลี ศรีสุข", "ครู"])
+def test_signer_without_brackets_is_no_person() -> None:
+    below = (["", "", "ลงชื่อ", "นายดี"], ["", "", "ตำแหน่ง", "ผู้อำนวยการ"], ["", "นายดี ใจงาม"])
+    assert [person.row for person in scanned(sheet(HEADER, SOMCHAI, *below), Person)] == [2]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ["โรงเรียนบ้านสอง"],
+        ["2", "โรงเรียนบ้านสอง"],
+        ["1) โรงเรียนบ้านสอง จำนวน 5 คน"],
+        ["โรงเรียนบ้านสอง", "5 คน"],
+    ],
+)
+def test_people_carry_the_unit_of_the_heading_they_stand_under(heading: list[str]) -> None:
+    below = (heading, ["", "กลุ่มสาระภาษาไทย"], ["2", "นางมาลี ศรีสุข", "ครู"])
+    rows = (HEADER, SOMCHAI, *below)
     people = scanned(sheet(*rows), Person)
     assert [person.section for person in people] == ["", "โรงเรียนบ้านสอง"]
+
+
+def test_hidden_rows_are_people_and_said_to_be_hidden() -> None:
+    rows = [Row(1, HEADER), Row(2, SOMCHAI, hidden=True), Row(3, SOMCHAI)]
+    items: list[Sheet | Row] = [Sheet("S", True), *rows]
+    assert [person.hidden for person in scanned(items, Person)] == [True, False]
 
 
 def test_rows_read_and_skipped_add_up_to_the_rows_of_the_sheet() -> None:
@@ -173,16 +233,56 @@ def test_rows_read_and_skipped_add_up_to_the_rows_of_the_sheet() -> None:
     assert sum(s.count for s in skipped) + len(scanned(items, Person)) == 8
 
 
+WORDS = (
+    "1 ๒ - 12 x * นาย ชื่อ สกุล รวม ว่าง (นายดี) ลงชื่อ...... หมายเหตุ โรงเรียนบ้านสอง คนทำงาน 1101700230708"
+)
+CELLS = st.sampled_from(["", "", *HEADER, *SOMCHAI, *WORDS.split()])
+ROWS = st.lists(CELLS, max_size=6).map(lambda cells: cells if any(cells) else [])
+SHEETS = st.lists(st.tuples(st.booleans(), st.lists(ROWS, max_size=12)), min_size=1, max_size=3)
+
+
+@given(SHEETS, st.sampled_from([None, ["0"], ["1", "2"]]))
+def test_every_row_of_every_sheet_is_accounted_for_once(
+    sheets: list[tuple[bool, list[list[str]]]], chosen: list[str] | None
+) -> None:
+    items: list[Sheet | Row] = []
+    expected = {}
+    for name, (visible, rows) in enumerate(sheets):
+        items += sheet(*rows, name=str(name), visible=visible)
+        filled = [number for number, cells in enumerate(rows, 1) if cells]
+        expected[str(name)] = list(range(1, max(filled, default=0) + 1))
+    assert accounted(items, chosen) == expected
+
+
+def accounted(items: list[Sheet | Row], sheets: list[str] | None) -> dict[str, list[int]]:
+    """The row numbers that are said of each sheet, in their order."""
+    found: dict[str, list[int]] = {}
+    try:
+        for item in scan(items, sheets=sheets):
+            if isinstance(item, Sheet):
+                rows = found.setdefault(item.name, [])
+            elif isinstance(item, Person):
+                rows.append(item.row)
+            elif isinstance(item, Skipped):
+                rows += range(item.row, item.row + item.count)
+    except Refusal:
+        pass
+    return found
+
+
 def test_every_visible_sheet_is_taken_and_hidden_ones_are_counted() -> None:
     items = [
         *sheet(HEADER, SOMCHAI, name="ก"),
-        *sheet(HEADER, SOMCHAI, name="ข", visible=False),
+        *sheet(TITLE, HEADER, SOMCHAI, [], SOMCHAI, ["รวม", "2"], name="ข", visible=False),
         *sheet(HEADER, SOMCHAI, name="ค"),
         *sheet([], ["คำชี้แจง"], name="ง"),
     ]
-    assert [t.sheet.name for t in scanned(items, Table)] == ["ก", "ข", "ค"]
-    skipped = [(s.reason, s.count) for s in scanned(items, Skipped) if s.reason != "header"]
-    assert skipped == [("hidden-sheet", 2), ("no-table", 2)]
+    tables = [(table.sheet.name, table.is_taken) for table in scanned(items, Table)]
+    assert tables == [("ก", True), ("ข", False), ("ค", True)]
+    skipped = [
+        (s.reason, s.count, s.people) for s in scanned(items, Skipped) if s.reason != "header"
+    ]
+    assert skipped == [("hidden-sheet", 6, 2), ("no-table", 2, 0)]
 
 
 def test_chosen_sheets_are_the_only_ones_taken() -> None:
@@ -195,13 +295,78 @@ def test_chosen_sheets_are_the_only_ones_taken() -> None:
     assert found == ["sheet-not-taken", "header", 2]
 
 
-def test_chosen_columns_reach_the_mapping() -> None:
-    items = sheet(["ชื่อ-สกุล", "หน้าที่"], ["นายดี ใจงาม", "ครู"])
+def test_sheet_with_columns_to_settle_is_not_taken_and_says_so() -> None:
+    items = [
+        *sheet(["ที่", "ชื่อ-สกุล", "หลักสูตร"], ["1", "นายดี ใจงาม", "ลูกเสือ"], name="อบรม"),
+        *sheet(HEADER, SOMCHAI, name="ครู"),
+    ]
+    assert [table.is_taken for table in scanned(items, Table)] == [False, True]
+    assert scanned(items, Skipped)[0] == Skipped(1, 2, "columns-missing", "ที่ ชื่อ-สกุล หลักสูตร", 1)
+
+
+def test_sheets_of_one_name_stay_apart() -> None:
+    items = [*sheet(HEADER, SOMCHAI), *sheet(HEADER, SOMCHAI)]
+    assert [table.header_rows for table in scanned(items, Table)] == [(1,), (1,)]
+
+
+# --- a header nobody knows -----------------------------------------------------------------------
+UNKNOWN = (
+    ["รายการ"],
+    ["ที่", "คนทำงาน", "งานที่ทำ", "ห้อง"],
+    ["1", "นายดี ใจงาม", "ครู", "ก"],
+    ["2", "นางมาลี ศรีสุข", "ครู", "ข"],
+)
+ANSWER = {"คนทำงาน": "full_name", "งานที่ทำ": "position"}
+
+
+def test_header_nobody_knows_is_asked_about_when_names_stand_below() -> None:
+    items = list(scan(sheet(*UNKNOWN)))
+    assert isinstance(items[1], Table)
+    assert items[1].mapping.missing == ("full_name", "position")
+    assert (items[1].header_rows, items[1].is_taken) == ((2,), False)
+    assert items[2:] == [Skipped(1, 4, "columns-missing", "รายการ", 2)]
+
+
+def test_answer_has_the_table_read() -> None:
+    assert [p.row for p in scanned(sheet(*UNKNOWN), Person, chosen=ANSWER)] == [3, 4]
+
+
+def test_half_an_answer_leaves_the_rest_to_ask() -> None:
+    rows = (["ชื่อ-สกุล", "หน้าที่"], ["นายดี ใจงาม", "ครู"])
+    assert table_of(*rows).mapping.missing == ("position",)
+    assert scanned(sheet(*rows), Person, chosen={"หน้าที่": "position"})
+
+
+def test_header_nobody_knows_is_not_asked_about_beside_a_known_table() -> None:
+    items = [*sheet(*UNKNOWN, name="ก"), *sheet(HEADER, SOMCHAI, name="ข")]
+    assert [table.sheet.name for table in scanned(items, Table)] == ["ข"]
+    assert ("no-table", 4) in [(s.reason, s.count) for s in scanned(items, Skipped)]
+
+
+def test_header_nobody_knows_is_asked_about_beside_a_hidden_table() -> None:
+    items = [*sheet(HEADER, SOMCHAI, name="ก", visible=False), *sheet(*UNKNOWN[1:], name="ข")]
+    assert [table.sheet.name for table in scanned(items, Table)] == ["ก", "ข"]
+
+
+def test_two_tiers_nobody_knows_are_asked_about_together() -> None:
+    table = table_of(["ที่", "คน", "", "งาน"], ["", "ก", "ข", ""], ["1", "นาย", "ดี", "ครู"])
+    assert [column.key for column in table.mapping.columns] == ["ที่", "คนก", "คนข", "งาน"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        UNKNOWN[2:],
+        [row[1:] for row in UNKNOWN[2:]],
+        [["งาน", "ชาย", "หญิง"], ["ครู", "1", "2"], ["ภารโรง", "0", "1"]],
+        [["เด็ก", "ห้อง", "คะแนน"], ["เด็กชายดี", "ป.1", "5"], ["เด็กหญิงมาลี", "ป.1", "6"]],
+        [["เดือน", "งาน", "ผล"], ["ม.ค.", "รับสมัคร", "ก"], ["ก.พ.", "สอบ", "ข"]],
+        [["เรียน", "ผู้อำนวยการ"], ["ด้วยสำนักงานจะจัดอบรม"], ["ลงชื่อ", "นายดี ใจงาม"]],
+    ],
+)
+def test_sheet_without_labels_over_names_is_refused(rows: list[list[str]]) -> None:
     with pytest.raises(Refusal, match="no-name-column"):
-        list(scan(items))
-    items = sheet(["ชื่อ-สกุล", "หน้าที่", "โทร"], ["นายดี ใจงาม", "ครู"])
-    table = scanned(items, Table, chosen={1: "position"})[0]
-    assert table.mapping.is_complete
+        list(scan(sheet(*rows)))
 
 
 @pytest.mark.parametrize(

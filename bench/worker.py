@@ -1,0 +1,74 @@
+"""Does the phase of an import that is due in a process of its own, as a worker does.
+
+Measured are the seconds of the work, without the start of the process, and the most memory that
+the process ever held; the process that reads the workbook is the worker's child.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import Any, NamedTuple
+
+from bench import database
+
+BEGUN = "begun"
+
+
+class Work(NamedTuple):
+    """A phase that was done."""
+
+    seconds: float
+    megabytes: float
+    # At most: where the worker held more when it started the reader, this is the worker's.
+    reader_megabytes: float
+
+
+def begin(pk: Any) -> "subprocess.Popen[str]":
+    """Start the phase that is due; return once the worker is about to claim it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.worker", str(pk)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    if process.stdout.readline().strip() != BEGUN:
+        raise RuntimeError("The worker did not start.")
+    return process
+
+
+def end(process: "subprocess.Popen[str]") -> Work:
+    """Wait for the worker."""
+    return Work(**json.loads(process.communicate()[0]))
+
+
+def work(pk: Any) -> Work:
+    """Do the phase that is due."""
+    return end(begin(pk))
+
+
+def main() -> None:
+    """Do the phase that is due for the import whose key is given."""
+    database.use()
+    import_module("skillsportal.celery")
+    task = import_module("personnel.tasks").work_on_roster
+    print(BEGUN, flush=True)
+    start = time.perf_counter()
+    task(sys.argv[1])
+    done = Work(
+        time.perf_counter() - start,
+        _most_kilobytes() / 1024,
+        getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024,
+    )
+    print(json.dumps(done._asdict()))
+
+
+def _most_kilobytes() -> int:
+    """The peak of this program; `ru_maxrss` would include the one that started it."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+
+
+if __name__ == "__main__":
+    main()
