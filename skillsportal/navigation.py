@@ -33,6 +33,8 @@ PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("group_review", _("Groups to decide"), "check", Right.KEEP_ROSTER),
     ("agency_report", _("Agency report"), "report", Right.ASK_REPORTS),
 ]
+# Pages that belong to an entry of the menu without standing under its address.
+BELONG = {"unit": "my_unit", "unit_people": "my_unit", "posting_group": "group_review"}
 
 
 def _open_pages(user: User) -> list[tuple[str, Promise, str, Right | None]]:
@@ -48,10 +50,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_authenticated:
         return {"nav": []}
+    here = BELONG.get(request.resolver_match.url_name or "") if request.resolver_match else None
     entries = []
     for name, label, icon, _right in _open_pages(user):
         url = reverse(name)
-        entries.append(Entry(url, label, icon, request.path.startswith(url)))
+        entries.append(Entry(url, label, icon, name == here or request.path.startswith(url)))
     return {"nav": entries, "unread_notices": Notice.objects.of(user).unread().count}
 
 

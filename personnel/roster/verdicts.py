@@ -139,6 +139,19 @@ def _each(table: str, fields: tuple[str, ...], edited: str) -> str:
     )
 
 
+def _row_of(first: str) -> str:
+    """SQL: the parameters that name the row `first`, with its sheet where that is another.
+
+    A subquery is asked only where the problem holds.
+    """
+    name = "CASE WHEN f.sheet = r.sheet THEN f.row_no::text ELSE f.sheet || '!' || f.row_no END"
+    row = (
+        f"SELECT jsonb_build_object('row', {name}) FROM personnel_rosterrow f "  # noqa: S608
+        f"WHERE f.id = {first}"
+    )
+    return f"({row})"
+
+
 def _first() -> str:
     """SQL: the first of several rows about one person; those with an ID come before the others."""
     late = "(1::bigint << 60)"
@@ -149,16 +162,6 @@ def _first() -> str:
 
 
 _NAME = "r.first_name || ' ' || r.last_name"
-
-
-def _row_of(first: str) -> str:
-    """SQL: the parameters that name the row of `first`, with its sheet where that is another."""
-    return (
-        f"jsonb_build_object('row', CASE WHEN {first}.sheet = r.sheet THEN {first}.row_no::text "
-        f"ELSE {first}.sheet || '!' || {first}.row_no END)"
-    )
-
-
 _OTHER_NAME = "p.first_name <> r.first_name AND p.last_name <> r.last_name"
 _IS_INSIDE = "known.person_id IS NOT NULL"
 _IS_AWAY = "posting.id IS NOT NULL AND known.person_id IS NULL"
@@ -171,12 +174,12 @@ _PROBLEMS = _found(
             "m.problem <> ''",
         _problem("name-ambiguous", "full_name", "error", _NAME):
             "m.namesakes > 1 AND m.how = '' AND NOT m.is_other",
-        _problem("duplicate-id", "citizen_id", "error", "''", _row_of("first_id")):
-            "first_id.id <> r.id",
-        _problem("duplicate-person", "full_name", "error", _NAME, _row_of("first_person")):
-            "first_person.id <> r.id AND (first_id.id IS NULL OR first_id.id = r.id)",
-        _problem("duplicate-person", "full_name", "error", _NAME, _row_of("first_name")):
-            "first_name.id <> r.id AND m.person_id IS NULL AND NOT m.is_other",
+        _problem("duplicate-id", "citizen_id", "error", "''", _row_of("same_id.first")):
+            "same_id.first <> r.id",
+        _problem("duplicate-person", "full_name", "error", _NAME, _row_of("same_person.first")):
+            "same_person.first <> r.id AND (same_id.first IS NULL OR same_id.first = r.id)",
+        _problem("duplicate-person", "full_name", "error", _NAME, _row_of("same_name.first")):
+            "same_name.first <> r.id AND m.person_id IS NULL AND NOT m.is_other",
         _problem("id-of-another", "full_name", "error", _NAME):
             f"m.how = 'id' AND (m.is_other OR posting.id IS NULL AND {_OTHER_NAME})",
         _problem("id-name-differs", "full_name", "question", _NAME):
@@ -225,12 +228,9 @@ compared AS (
         ON posting.person_id = m.person_id AND posting.is_primary AND posting.to_date IS NULL
     LEFT JOIN known ON known.person_id = m.person_id
     LEFT JOIN same_id ON same_id.citizen_id_hash = m.citizen_id_hash
-    LEFT JOIN personnel_rosterrow first_id ON first_id.id = same_id.first
     LEFT JOIN same_person ON same_person.person_id = m.person_id
-    LEFT JOIN personnel_rosterrow first_person ON first_person.id = same_person.first
     LEFT JOIN same_name ON (same_name.name_key, same_name.unit_id) = (m.name_key, m.unit_id)
         AND m.citizen_id_hash IS NULL
-    LEFT JOIN personnel_rosterrow first_name ON first_name.id = same_name.first
     LEFT JOIN waits ON (waits.person_id, waits.to_unit_id) = (m.person_id, m.unit_id)
     -- OFFSET keeps the planner from working the same things out again wherever they are named.
     CROSS JOIN LATERAL (

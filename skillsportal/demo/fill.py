@@ -227,7 +227,7 @@ def _learn(today: date) -> None:
     log_two_years(postings=in_groups(posts), behind=behind, today=today, seed=SEED)
     supervisors = User.objects.filter(role_assignments__role=Role.SUPERVISOR)
     by_depth = list(supervisors.order_by("-role_assignments__unit__depth", "pk"))
-    decide_most(supervisors=by_depth, seed=SEED)
+    decide_most(supervisors=by_depth, today=today, seed=SEED)
     log_for(user=teacher, decided_by=director, today=today)
 
 

@@ -26,7 +26,8 @@ from training.models import Course, TrainingRecord
 
 CHUNK = 500
 DAYS = 730
-WAITING, RETURNED = 0.03, 0.02
+# Of what ended in the last RECENT days some waits; whatever is older was decided.
+RECENT, WAITING, RETURNED = 60, 0.3, 0.02
 # A valid one-page PDF and a PNG of one pixel stand for certificates and photographs.
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -71,12 +72,17 @@ def log_two_years(
         submit(seen={record.pk: record.version for record in records}, at=at, by=None)
 
 
-def decide_most(*, supervisors: Sequence[User], seed: int) -> None:
+def decide_most(*, supervisors: Sequence[User], today: date, seed: int) -> None:
     """Each supervisor works through the own queue, leaving some waiting and returning a few."""
     dice = random.Random(seed)  # noqa: S311 (made-up data)
+    recent = today - timedelta(days=RECENT)
     for supervisor in supervisors:
         waiting = list(TrainingRecord.objects.awaiting_decision_by(supervisor))
-        decided = [record for record in waiting if dice.random() >= WAITING]
+        decided = [
+            record
+            for record in waiting
+            if (record.end_date or today) < recent or dice.random() >= WAITING
+        ]
         returned = [record for record in decided if dice.random() < RETURNED]
         approved = [record for record in decided if record not in returned]
         _approve(approved, supervisor, dice)
