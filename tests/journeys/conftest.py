@@ -1,6 +1,10 @@
 """Fixtures of the journeys: one filled demo, each role signed in once, and nothing may break."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -9,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from skillsportal.demo.fill import PASSWORD
+from skillsportal.processes import PROJECT
 from tests.journeys.watch import Watch
 from tests.journeys.words import thai
 
@@ -22,6 +27,15 @@ expect.set_options(timeout=PAGE)
 @pytest.fixture(scope="session")
 def base_url(demo_stack: dict) -> str:
     return str(demo_stack["url"])
+
+
+@pytest.fixture(scope="session")
+def offices(demo_stack: dict) -> None:
+    """The accounts of tests.journeys.offices, opened by the demo as its own fillings are."""
+    servers = json.loads((demo_stack["home"] / "servers.json").read_text())
+    code = "from tests.journeys.offices import open_offices; open_offices()"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    subprocess.run(command, cwd=PROJECT, env=os.environ | servers, check=True)
 
 
 @pytest.fixture

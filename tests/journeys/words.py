@@ -17,10 +17,12 @@ def thai(text: str, /, **values: Any) -> str:
     return found % values if values else found
 
 
-def thai_count(one: str, many: str, n: int) -> str:
-    """Return the Thai of a text that depends on a number, its placeholder `n`."""
+def thai_count(one: str, many: str, n: int, /, **values: Any) -> str:
+    """Return the Thai of a text that depends on a number, with its placeholders filled in."""
     with override("th"):
-        return ngettext(one, many, n) % {"n": n}
+        found = ngettext(one, many, n)
+    assert THAI.search(found), f"The Thai catalogue lacks: {one}"
+    return found % (values or {"n": n})
 
 
 def thai_pattern(text: str) -> re.Pattern[str]:
