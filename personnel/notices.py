@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -127,12 +127,14 @@ def _post(notices: Iterable[Notice]) -> None:
 
 
 def _concerned(roster: RosterImport, kind: NoticeKind) -> QuerySet[User]:
+    """Who has to act, or who had a part in it, as far as they keep the unit's roster still."""
     if kind == NoticeKind.ROSTER_HELD:
         return keepers_of(roster.unit, except_user=roster.confirmed_by)
     told = [roster.requested_by_id]
     if kind not in _READ:
         told += [roster.confirmed_by_id, roster.released_by_id, roster.undone_by_id]
-    return User.objects.filter(pk__in=filter(None, told), is_active=True)
+    still = Q(is_superuser=True) | Q(pk__in=keepers_of(roster.unit).values("pk"))
+    return User.objects.filter(still, pk__in=filter(None, told), is_active=True)
 
 
 def _counts(roster: RosterImport) -> dict[str, int]:

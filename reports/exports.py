@@ -21,6 +21,7 @@ from personnel import jobs
 from personnel.be_dates import display, display_time
 from personnel.enums import CodeScheme, Group
 from personnel.models import UnitCode
+from personnel.roster.book import TextSheet
 from reports.enums import ALL_GROUPS
 from reports.models import ReportFile, Snapshot, UnitProgress, UnitStage
 
@@ -68,7 +69,7 @@ class Workbook:
         self, name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]
     ) -> None:
         """Add a sheet: a title, a header row, then the rows."""
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(name, TextSheet)
         sheet.set_column(0, 0, WIDE)
         sheet.set_column(1, len(head), NARROW)
         sheet.freeze_panes(3, 1)

@@ -7,17 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from personnel import audit, notices
 from personnel.actions.groups import Conflict
+from personnel.citizen_id import hide_numbers, holds_id
 from personnel.enums import AnswerKind, ImportPhase, JobState, NoticeKind, RowAction
 from personnel.jobs import doorbell
-from personnel.models import RosterAnswer, RosterImport, RosterRow, Unit, User
+from personnel.models import RosterAnswer, RosterImport, RosterRow, RosterVerdict, Unit, User
 from personnel.roster.fixing import fix_cell as fixed_row
 from personnel.tasks import work_on_roster
 from personnel.text import upload_name
 
+_LONGEST_KEY = RosterAnswer._meta.get_field("key").max_length or 0
+_RETRIED = (ImportPhase.APPLY, ImportPhase.UNDO)
 WAITING = {"state": JobState.QUEUED, "attempts": 0, "reason": "", "done": 0, "total": 0}
 
 
@@ -33,7 +38,7 @@ def upload_roster(
         unit=unit,
         as_of=as_of,
         is_full_list=is_full_list,
-        file_name=upload_name(file.name or ""),
+        file_name=_shown_name(file.name or ""),
         sha256=digest.hexdigest(),
         size=file.size or 0,
         requested_by=by,
@@ -86,14 +91,14 @@ def answer_title(*, roster: RosterImport, title: str, by: User) -> None:
 @transaction.atomic
 def answer_person(*, roster: RosterImport, row_ids: list[int], is_same: bool, by: User) -> None:
     """Say of rows in question whether they are about the people proposed, or somebody else."""
-    asked = roster.verdicts.filter(action=RowAction.QUESTION, row__in=row_ids)
-    people = dict(asked.values_list("row_id", "person_id"))
-    rows = list(RosterRow.objects.filter(roster_import=roster, pk__in=people))
-    for row in rows:
-        row.answers = row.answers | {"person": people[row.pk] if is_same else 0}
-    RosterRow.objects.bulk_update(rows, ["answers"], batch_size=1000)
     _judge_again(roster)
-    audit.record("roster.person_answered", roster, by=by, rows=len(rows), is_same=is_same)
+    asked = roster.verdicts.filter(action=RowAction.QUESTION, row__in=row_ids)
+    # Found by its key: were the rows listed here again, each would search all of them.
+    proposed = RosterVerdict.objects.filter(pk=OuterRef("pk")).values("person_id")
+    person = Subquery(proposed) if is_same else Value(0)
+    rows = RosterRow.objects.filter(roster_import=roster, pk__in=asked.values("row"))
+    answered = rows.update(answers=JSONObject(person=person))
+    audit.record("roster.person_answered", roster, by=by, rows=answered, is_same=is_same)
 
 
 @transaction.atomic
@@ -107,8 +112,9 @@ def fix_cell(*, roster: RosterImport, row: RosterRow, field: str, text: str, by:
 
 @transaction.atomic
 def keep_leavers(*, roster: RosterImport, kept: list[int], by: User) -> None:
-    """Say who of the missing people has not left."""
-    _leave_preview(roster, counts=roster.counts | {"leavers": _leavers(roster, kept)})
+    """Say who of the missing people has not left; the preview is another one then."""
+    counts = roster.counts | {"leavers": _leavers(roster, kept)}
+    _leave_preview(roster, counts=counts, finished_at=timezone.now())
     roster.leavers.update(is_kept=False)
     roster.leavers.filter(pk__in=kept).update(is_kept=True)
     audit.record("roster.leavers_kept", roster, by=by, kept=len(kept))
@@ -206,11 +212,14 @@ def discard_roster(*, roster: RosterImport, by: User) -> None:
 
 @transaction.atomic
 def retry_roster(*, roster: RosterImport, by: User) -> None:
-    """Start an apply or an undo that failed once more."""
+    """Start an apply or an undo that failed once more; the undo is now that of who starts it."""
     failed = RosterImport.objects.filter(
-        pk=roster.pk, state=JobState.FAILED, phase__in=(ImportPhase.APPLY, ImportPhase.UNDO)
+        pk=roster.pk, state=JobState.FAILED, phase=roster.phase, expired_at__isnull=True
     )
-    if not failed.update(**WAITING, not_before=timezone.now()):
+    who = {"undone_by": by} if roster.phase == ImportPhase.UNDO else {}
+    if roster.phase not in _RETRIED or not failed.update(
+        **WAITING, **who, not_before=timezone.now()
+    ):
         raise Conflict
     audit.record("roster.retried", roster, by=by)
     _ring_after_commit(roster)
@@ -228,6 +237,12 @@ def undo_roster(*, roster: RosterImport, by: User) -> None:
     _ring_after_commit(roster)
 
 
+def _shown_name(name: str) -> str:
+    """The name of a file is listed and mailed: somebody's citizen ID in it is not."""
+    name = upload_name(name)
+    return hide_numbers(name) if holds_id(name) else name
+
+
 def _judge_again(roster: RosterImport) -> None:
     _leave_preview(roster, phase=ImportPhase.JUDGE, **WAITING)
     _ring_after_commit(roster)
@@ -241,6 +256,8 @@ def _remember(roster: RosterImport, kind: AnswerKind, answers: dict[str, str], b
                 answered_by=by, answered_at=timezone.now(),
             )
             for key, value in answers.items()
+            # What is longer is asked again; no label that anybody wrote is.
+            if len(key) <= _LONGEST_KEY
         ],
         update_conflicts=True,
         unique_fields=["unit", "kind", "key"],

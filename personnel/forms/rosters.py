@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from personnel import be_dates
 from personnel.be_fields import BEDateField
 from personnel.enums import RowAction
 from personnel.forms.units import UnitField
@@ -106,7 +107,7 @@ class ColumnsForm(forms.Form):
         self.taken = [sheet["sheet"] for sheet in sheets if sheet["is_taken"]]
         field = cast(forms.MultipleChoiceField, self.fields["sheets"])
         field.choices = list(found.items())
-        field.initial = self.taken or list(found)[:1]
+        field.initial = self.taken or _alike(sheets)
         if len(found) < 2:
             del self.fields["sheets"]
         choices = [("", _("Leave out")), *((field, field_label(field)) for field in FIELDS)]
@@ -120,6 +121,14 @@ class ColumnsForm(forms.Form):
         """Each column with the field to choose in, or None where nothing may be chosen."""
         for column in self.columns:
             yield column, self[_name(column)] if _name(column) in self.fields else None
+
+    def open_rows(self) -> list[tuple[dict[str, Any], forms.BoundField]]:
+        """The columns that no field was found for, or more than one column for the same field."""
+        return [(column, choice) for column, choice in self.rows() if choice and column["reason"]]
+
+    def settled_rows(self) -> list[tuple[dict[str, Any], forms.BoundField | None]]:
+        """The other columns."""
+        return [row for row in self.rows() if not (row[1] and row[0]["reason"])]
 
     def chosen(self) -> dict[str, str]:
         """Return the chosen field, or "", by the key of the column."""
@@ -155,7 +164,26 @@ def _sheet(sheet: dict[str, Any]) -> str:
     """Name a sheet with how many people it seems to hold."""
     people = sheet["people"]
     text = ngettext("%(sheet)s (%(people)s person)", "%(sheet)s (%(people)s people)", people)
+    if not sheet["visible"]:
+        text = ngettext(
+            "%(sheet)s (%(people)s person, a hidden sheet)",
+            "%(sheet)s (%(people)s people, a hidden sheet)",
+            people,
+        )
     return text % {"sheet": sheet["sheet"], "people": f"{people:,}"}
+
+
+def _alike(sheets: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the first sheet with a table, and every one after it of the same shape; none hidden.
+
+    Where all are hidden, the first.
+    """
+    found = [sheet for sheet in sheets if sheet["table"]]
+    shown = [sheet for sheet in found if sheet["visible"]] or found[:1]
+    shapes = [[column["key"] for column in sheet["table"]["columns"]] for sheet in shown]
+    return [
+        sheet["sheet"] for sheet, shape in zip(shown, shapes, strict=True) if shape == shapes[0]
+    ]
 
 
 def _name(column: dict[str, Any]) -> str:
@@ -217,6 +245,7 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, roster: RosterImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.as_of = roster.as_of
         self.good, self.waiting = roster.written_rows, roster.waiting_rows
         self.leavers = roster.counts.get("leavers", 0)
         if self.waiting:
@@ -250,6 +279,16 @@ class ConfirmForm(forms.Form):
                 % {"rows": f"{self.waiting:,}"}
             )
         return "good"
+
+    def clean_leave_on(self) -> date:
+        """Whoever a list does not name was gone on its day; a post with a day to come is open."""
+        leave_on: date = self.cleaned_data["leave_on"]
+        if leave_on > self.as_of:
+            raise forms.ValidationError(
+                _("The list of %(day)s does not name them. Give that day or an earlier one."),
+                params={"day": be_dates.display(self.as_of)},
+            )
+        return leave_on
 
     def clean(self) -> dict[str, Any]:
         """Ask for no last day where no post is ended."""

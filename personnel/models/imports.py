@@ -61,6 +61,8 @@ class RosterImport(Job):
     repairs = models.JSONField(default=list)
     # Of everything the preview shows: what is applied has to be what was seen.
     digest = models.CharField(max_length=32, blank=True)
+    # Of the people that were looked at: while it holds, the digest does too.
+    fingerprint = models.CharField(max_length=80, blank=True)
 
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -14,7 +14,7 @@ from personnel import audit, bulk, jobs, notices
 from personnel.enums import ImportPhase, NoticeKind
 from personnel.models import RosterImport, Unit
 from personnel.placing import place
-from personnel.roster.judging import digest_of, judge
+from personnel.roster.judging import judge, still_holds
 from personnel.roster.verdicts import PERSON_FIELDS, POSTING_FIELDS
 
 
@@ -43,7 +43,7 @@ def _apply(roster: RosterImport) -> None:
     jobs.advance(roster, 0, roster.people_rows)
     with connection.cursor() as cursor:
         lock_subtree(cursor, roster.unit.path)
-        if digest_of(roster) != roster.digest:
+        if not still_holds(roster):
             raise ChangedSincePreview
         for statement in _STATEMENTS:
             bulk.write(cursor, statement, facts)

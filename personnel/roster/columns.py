@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 
+from personnel.citizen_id import hide_numbers
 from personnel.roster import prefixes
 from personnel.roster.headers import HEADERS, NEVER, PRIVATE_WORDS, PRIVILEGE_WORDS
 from personnel.text import match_key, normalise
@@ -165,7 +166,8 @@ def _keys(labels: Iterable[str]) -> Iterator[str]:
 
 def _column(index: int, tiers: tuple[str, ...], samples: Sequence[Sequence[str]]) -> Column:
     tiers = tuple(tier[: 2 * _SHOWN_CHARS] for tier in tiers)
-    label = " / ".join(dict.fromkeys(filter(None, map(normalise, tiers))))
+    # Labels are shown, remembered and written to the trail: an ID in one is not.
+    label = hide_numbers(" / ".join(dict.fromkeys(filter(None, map(normalise, tiers)))))
     field, reason = recognise_tiers(tiers)
     if len(label) > _LONGEST_LABEL:
         reason = reason and (_forbidden(match_key(label)) or reason)

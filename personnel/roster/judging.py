@@ -6,6 +6,7 @@ more for its digest only: people may have changed since somebody looked at the p
 """
 
 import json
+from hashlib import md5
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -17,11 +18,12 @@ from personnel.roster import places, verdicts
 
 
 class Judgement(NamedTuple):
-    """Rows by action with the unit's staff and leavers, the repairs, and a digest of it all."""
+    """Rows by action with the unit's staff and leavers, the repairs, and what tells of a change."""
 
     counts: dict[str, int]
     repairs: list[dict[str, Any]]
     digest: str
+    fingerprint: str
 
 
 def judge(roster: RosterImport) -> Judgement:
@@ -39,7 +41,20 @@ def judge(roster: RosterImport) -> Judgement:
         counts = _pairs(cursor, verdicts.COUNTS, facts)
         cursor.execute(verdicts.REPAIRS, facts)
         repairs = [json.loads(row[0]) for row in cursor.fetchall()]
-        return Judgement(counts, repairs, _digest(cursor, verdicts.WRITTEN, facts))
+        digest = _digest(cursor, verdicts.WRITTEN, facts)
+        return Judgement(counts, repairs, digest, _fingerprint(cursor, roster, facts))
+
+
+def still_holds(roster: RosterImport) -> bool:
+    """Tell whether a judgement of this moment would be the one that was confirmed.
+
+    Where nobody in the subtree and nobody named by an ID was written to since, it is; else the
+    verdicts are worked out once more.
+    """
+    with connection.cursor() as cursor:
+        if _fingerprint(cursor, roster, _facts(roster)) == roster.fingerprint:
+            return True
+    return digest_of(roster) == roster.digest
 
 
 def digest_of(roster: RosterImport) -> str:
@@ -97,6 +112,12 @@ def _accept_titles(cursor: Any, roster: RosterImport) -> None:
 def _digest(cursor: Any, source: str, facts: dict[str, Any]) -> str:
     cursor.execute(verdicts.DIGEST.format(source=source), facts)
     return cursor.fetchone()[0] or ""
+
+
+def _fingerprint(cursor: Any, roster: RosterImport, facts: dict[str, Any]) -> str:
+    found = md5(repr(places.find_places(roster)).encode(), usedforsecurity=False).hexdigest()
+    cursor.execute(verdicts.FINGERPRINT, facts)
+    return f"{found}:{cursor.fetchone()[0]}"
 
 
 def _pairs(cursor: Any, statement: str, facts: dict[str, Any]) -> dict[str, int]:

@@ -22,7 +22,9 @@ from typing import Any, NamedTuple, TextIO
 from personnel.roster import encoding
 from personnel.roster.refusal import Refusal
 
-MAX_ROWS = 200_000
+MAX_PEOPLE = 200_000
+# With room for titles, a header and signatures.
+MAX_ROWS = MAX_PEOPLE + 1_000
 MAX_COLUMNS = 500
 # No field is as long; what is longer is cut, and refused by its field.
 MAX_CHARS = 1000
@@ -70,7 +72,7 @@ def _limited(items: Iterable[Sheet | Row]) -> Iterator[Sheet | Row]:
         if isinstance(item, Row):
             rows += 1
             if rows > MAX_ROWS:
-                raise Refusal("too-many-rows", limit=MAX_ROWS)
+                raise Refusal("too-many-rows", limit=MAX_PEOPLE)
             if len(item.cells) > MAX_COLUMNS:
                 raise Refusal("too-many-columns", limit=MAX_COLUMNS, row=item.number)
         yield item

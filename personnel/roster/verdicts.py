@@ -301,6 +301,29 @@ SELECT md5(string_agg(concat_ws('|', row_id, action,
 FROM {source}
 """
 
+# Every write to a row gives it another `xmin` and `ctid`. People of the subtree, people elsewhere
+# whom an ID names, and transfers that wait are all that a verdict depends on, beside the units.
+FINGERPRINT = """
+SELECT md5(concat_ws(':', (
+    SELECT concat_ws('.', count(*), sum(hashtextextended(
+        concat_ws('.', p.id, p.xmin, p.ctid, posting.id, posting.xmin, posting.ctid), 0)))
+    FROM personnel_posting posting
+    JOIN personnel_unit unit ON unit.id = posting.unit_id AND unit.path LIKE %(path)s || '%%'
+    JOIN personnel_person p ON p.id = posting.person_id
+    WHERE posting.to_date IS NULL AND posting.is_primary
+), (
+    SELECT concat_ws('.', count(*), sum(hashtextextended(
+        concat_ws('.', p.id, p.xmin, p.ctid, posting.id, posting.xmin, posting.ctid), 0)))
+    FROM personnel_rosterrow r
+    JOIN personnel_person p ON p.citizen_id_hash = r.citizen_id_hash
+    LEFT JOIN personnel_posting posting
+        ON posting.person_id = p.id AND posting.is_primary AND posting.to_date IS NULL
+    WHERE r.roster_import_id = %(import)s
+), (
+    SELECT sum(hashtextextended(id::text, 0)) FROM personnel_transfer WHERE state = 'proposed'
+)))
+"""
+
 # Who is not in a full list. A row that was refused still names its person.
 LEAVERS = (
     """

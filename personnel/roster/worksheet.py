@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.cell import column_index_from_string
 
-from personnel.roster.reader import MAX_COLUMNS, MAX_ROWS, NOT_CALCULATED
+from personnel.roster.reader import MAX_COLUMNS, MAX_PEOPLE, MAX_ROWS, NOT_CALCULATED
 from personnel.roster.refusal import Refusal
 
 BROKEN = (BadZipFile, zlib.error, EOFError, KeyError, ValueError, ElementTree.ParseError)
@@ -121,7 +121,7 @@ def _extent(archive: ZipFile, part: str, most_rows: int) -> Extent:
                     _note_hidden(extent, row)
                     _note_unseen(extent, row)
         if extent.filled_rows > most_rows:
-            raise Refusal("too-many-rows", limit=MAX_ROWS)
+            raise Refusal("too-many-rows", limit=MAX_PEOPLE)
     return extent
 
 

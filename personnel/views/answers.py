@@ -1,5 +1,6 @@
 """Answers that several pages give."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -8,6 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 PAGE_SIZE = 50
+
+
+# Longer ones are no ids of rows.
+_LONGEST_ID = 18
+
+
+def ids_in(texts: Iterable[str]) -> list[int]:
+    """Return the texts that can be ids; a form may send anything."""
+    return [int(text) for text in texts if text.isdecimal() and len(text) <= _LONGEST_ID]
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page:

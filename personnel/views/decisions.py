@@ -21,7 +21,7 @@ from personnel.actions.imports import (
 from personnel.enums import Right
 from personnel.forms import ConfirmForm
 from personnel.models import RosterImport
-from personnel.views.answers import page_of, somebody_was_faster
+from personnel.views.answers import ids_in, page_of, somebody_was_faster
 from personnel.views.guarded import decide, get_import, is_seen, seen
 from personnel.views.import_page import crumbs_to, show_import
 from personnel.views.preview import (
@@ -152,9 +152,6 @@ def _is_open(request: HttpRequest, roster: RosterImport) -> bool:
 
 def _kept(request: HttpRequest, roster: RosterImport) -> list[int]:
     """Return who has not left: as ticked among those shown, as said before of all the others."""
-    shown, ticked = (
-        {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()}
-        for name in ("shown", "kept")
-    )
+    shown, ticked = (set(ids_in(request.POST.getlist(name))) for name in ("shown", "kept"))
     before = roster.leavers.filter(is_kept=True).values_list("pk", flat=True)
     return sorted((set(before) - shown) | (ticked & shown))

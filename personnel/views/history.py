@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from personnel.audit import SYSTEM, subject_name
-from personnel.models import AuditEvent, RosterImport
+from personnel.models import AuditEvent, RosterImport, Unit
 from personnel.notices import figures_in_words, holds_in_words
 from personnel.roster.problems import field_label
 
@@ -30,17 +30,19 @@ class Line:
 
 def history_of(roster: RosterImport) -> list[Line]:
     """Return everything that was done with the import, oldest first."""
-    events = AuditEvent.objects.filter(subject=subject_name(roster))
-    return [_line(event) for event in events.order_by("at", "pk")]
+    events = list(AuditEvent.objects.filter(subject=subject_name(roster)).order_by("at", "pk"))
+    meant = {event.detail.get("unit") for event in events if event.verb == "roster.unit_answered"}
+    units = Unit.objects.in_bulk(meant - {None})
+    return [_line(event, units) for event in events]
 
 
-def _line(event: AuditEvent) -> Line:
+def _line(event: AuditEvent, units: Mapping[int, Unit]) -> Line:
     what, kind, icon = _ACTS.get(event.verb, (event.verb, "", "info"))
     who = _("The portal") if event.actor == SYSTEM else event.actor_email
-    return Line(event.at, who, what, _detail(event.verb, event.detail), kind, icon)
+    return Line(event.at, who, what, _detail(event.verb, event.detail, units), kind, icon)
 
 
-def _detail(verb: str, given: Mapping[str, Any]) -> str:
+def _detail(verb: str, given: Mapping[str, Any], units: Mapping[int, Unit]) -> str:
     """Return the figures of an act in words; nothing that a file says about a person."""
     facts: defaultdict[str, Any] = defaultdict(str, given)
     match verb:
@@ -59,7 +61,9 @@ def _detail(verb: str, given: Mapping[str, Any]) -> str:
         case "roster.title_accepted":
             return str(facts["title"])
         case "roster.unit_answered":
-            return " ".join(filter(None, str(facts["key"]).split("|")))
+            key = " ".join(filter(None, str(facts["key"]).split("|")))
+            unit = units.get(facts["unit"])
+            return f"“{key}” → {unit.name}" if unit else key
     return ""
 
 

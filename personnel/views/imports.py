@@ -41,7 +41,9 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         roster = upload_roster(**form.cleaned_data, by=user)
         return redirect("roster_import", roster.pk)
-    page = page_of(request, visible_imports(request).order_by("-requested_at"), size=20)
+    # What was found in a file of many sheets may be large, and none of it is listed.
+    imports = visible_imports(request).defer("layout", "repairs").order_by("-requested_at")
+    page = page_of(request, imports, size=20)
     return render(
         request,
         "personnel/roster_imports.html",

@@ -17,7 +17,13 @@ from personnel.roster.problems import refusal_message
 from personnel.views.remembered import remembered
 from personnel.views.repair_list import repairs_of
 from personnel.views.rows import lines, verdicts_of
-from personnel.views.sheets import columns_of, hidden_of, sheets_of, with_reasons
+from personnel.views.sheets import (
+    columns_of,
+    hidden_of,
+    questions_of,
+    sheets_of,
+    with_reasons,
+)
 
 LINES_SHOWN = 10
 LEAVERS_SHOWN = 50
@@ -39,6 +45,8 @@ RESULTS = {
     RowAction.QUESTION: (_("Left out"), _("not answered")),
     RowAction.REFUSED: (_("Left out"), _("not repaired")),
 }
+# What waits for the administrator stands out.
+_WAITS = {RowAction.QUESTION: "warning", RowAction.REFUSED: "danger"}
 # What is not there need not be said.
 _SAID_IF_ANY = (RowAction.MOVED, RowAction.TRANSFER, RowAction.QUESTION)
 
@@ -51,6 +59,7 @@ class Tile:
     value: str
     hint: str | Promise
     url: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,11 @@ def tiles(roster: RosterImport) -> list[Tile]:
         words |= RESULTS
     counts = {action: roster.counts.get(action, 0) for action in HINTS}
     return [
-        Tile(words[action][0], f"{count:,}", words[action][1], url and f"{url}?action={action}")
+        Tile(
+            *(words[action][0], f"{count:,}", words[action][1]),
+            url=url and f"{url}?action={action}",
+            kind=_WAITS.get(action, "") if count and not roster.is_applied else "",
+        )
         for action, count in counts.items()
         if count or not (action in _SAID_IF_ANY or (roster.is_applied and action in RESULTS))
     ]
@@ -92,6 +105,7 @@ def columns_context(roster: RosterImport, columns: ColumnsForm | None = None) ->
     sheets = sheets_of(roster)
     return {
         "sheets": with_reasons(roster, sheets),
+        "asked": questions_of(sheets),
         "hidden": hidden_of(sheets),
         "columns": columns or columns_form(roster),
     }

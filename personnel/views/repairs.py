@@ -14,6 +14,7 @@ from personnel.enums import Right, RowAction
 from personnel.forms.repairs import FIXABLE, CellForm, UnitAnswerForm, UnitSearch
 from personnel.models import RosterImport, RosterRow
 from personnel.roster.problems import field_label
+from personnel.views.answers import ids_in
 from personnel.views.guarded import decide, get_import, is_seen, seen
 from personnel.views.import_page import crumbs_to
 from personnel.views.repair_list import Repair, repairs_of
@@ -98,12 +99,15 @@ def roster_import_people(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _row_ids(request: HttpRequest, roster: RosterImport, which: str) -> list[int]:
     """Return the one row of a button, the rows ticked, or all rows with the question of a code."""
     if which == "ticked":
-        return [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
+        return ids_in(request.POST.getlist("row"))
     if which == "all":
-        asked = [{"code": request.POST.get("code", "")}]
+        code = request.POST.get("code", "")
+        if all((item["kind"], item["code"]) != ("person", code) for item in roster.repairs):
+            raise Http404
+        asked = [{"code": code}]
         rows = roster.verdicts.filter(action=RowAction.QUESTION, problems__contains=asked)
         return list(rows.values_list("row_id", flat=True))
-    return [int(which)] if which.isdecimal() else []
+    return ids_in([which])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,11 +157,10 @@ def _cell(
 def roster_import_answer_forget(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have an answer of the unit asked again at the next import."""
     roster = get_import(request, pk)
-    number = request.POST.get("answer", "")
     if not is_seen(request, roster):
         return decide(request, roster, lambda: None)
-    answers = roster.unit.roster_answers
-    answer = get_object_or_404(answers, pk=int(number) if number.isdecimal() else 0)
+    number = ids_in([request.POST.get("answer", "")])
+    answer = get_object_or_404(roster.unit.roster_answers, pk__in=number)
     return decide(
         request, roster, lambda: forget_answer(answer=answer, by=signed_in(request)), "#answers"
     )

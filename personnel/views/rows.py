@@ -14,6 +14,7 @@ from personnel.forms.repairs import FIXABLE
 from personnel.forms.rosters import EDITED, KEPT
 from personnel.models import Person, PositionRule, Posting, RosterImport, RosterRow, RosterVerdict
 from personnel.roster.problems import Problem, field_label, message, repair, skip_label
+from personnel.roster.verdicts import PERSON_FIELDS, POSTING_FIELDS
 from personnel.text import match_key
 from personnel.views.placements import rules_of
 
@@ -25,6 +26,7 @@ KINDS = {
     RowAction.QUESTION: "warning",
     RowAction.REFUSED: "danger",
 }
+_ORDER = {name: n for n, name in enumerate(("citizen_id", *PERSON_FIELDS, *POSTING_FIELDS))}
 # Another content of the cell would not help.
 _NOT_OF_A_CELL = ("edited-since", "transfer-waits", "roster-too-old")
 
@@ -203,7 +205,8 @@ def _changes(verdict: RosterVerdict) -> Iterator[Change]:
 
 
 def _fields(values: dict[str, list[Any]]) -> Iterator[Change]:
-    for field, (old, new) in values.items():
+    for field in sorted(values, key=lambda name: _ORDER.get(name, len(_ORDER))):
+        old, new = values[field]
         yield Change(field_label(field), _shown(field, old), _shown(field, new))
 
 

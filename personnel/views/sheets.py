@@ -25,6 +25,24 @@ def columns_of(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return next((table["columns"] for table in (*asking, *taken, *found)), [])
 
 
+def questions_of(sheets: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return which fields are in doubt, each once, with the sheets and the columns in question."""
+    asked: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for sheet in sheets:
+        if sheet["table"]:
+            competing = {field: _quoted(labels) for field, labels in sheet["table"]["competing"]}
+            for field, labels in (dict.fromkeys(sheet["table"]["lacking"], "") | competing).items():
+                asked[field, labels].append(sheet["sheet"])
+    return [
+        {"field": field, "labels": labels, "sheets": _quoted(names)}
+        for (field, labels), names in asked.items()
+    ]
+
+
+def _quoted(names: list[str]) -> str:
+    return " ".join(f"“{name}”" for name in names)
+
+
 def hidden_of(sheets: list[dict[str, Any]]) -> dict[str, int]:
     """Return how many rows that are read are hidden, and how many sheets are."""
     return {

@@ -67,7 +67,9 @@ def open_as(
 
     def open_as(account: str, *, width: int = 1280, language: str = "th", at: str = "/") -> Page:
         state = signed_in(account)
-        context = new_context(storage_state=state, viewport={"width": width, "height": 800})
+        phone = {"is_mobile": True, "has_touch": True} if width == PHONE else {}
+        viewport = {"width": width, "height": 800}
+        context = new_context(storage_state=state, viewport=viewport, **phone)
         context.set_default_timeout(PAGE)
         watch.follow(context)
         page = context.new_page()

@@ -12,6 +12,7 @@ from personnel.be_dates import to_input
 from skillsportal.demo.names import FEMALE_NAMES, SURNAMES
 from skillsportal.demo.people import made_up_citizen_id
 from tests.journeys.conftest import JOB
+from tests.journeys.sound import expect_sound
 from tests.journeys.words import thai, thai_count
 
 ID, NAME, POSITION, UNIT = "เลขประจำตัวประชาชน", "ชื่อ-สกุล", "ตำแหน่ง", "โรงเรียน"
@@ -65,6 +66,8 @@ def upload(
 def expect_stage(page: Page, stage: str) -> None:
     """Wait for what the worker makes of the import."""
     expect(page.locator(".pill").get_by_text(thai(stage), exact=True)).to_be_visible(timeout=JOB)
+    page.wait_for_load_state()
+    expect_sound(page)
 
 
 def expect_preview(page: Page, figures: dict[str, int]) -> None:
@@ -78,6 +81,7 @@ def expect_tiles(page: Page, figures: dict[str, int]) -> None:
     for hint, rows in figures.items():
         number = re.compile(rf"(?<![\d,]){rows:,}(?![\d,])")
         expect(tile(page, hint)).to_have_text(number, timeout=JOB)
+    expect_sound(page)
 
 
 def tile(page: Page, hint: str) -> Locator:
@@ -105,17 +109,23 @@ def expect_applied(page: Page, figures: dict[str, int]) -> None:
     expect_tiles(page, figures)
 
 
+def have_left(page: Page, people: int) -> Locator:
+    """The box of a full list that ends the posts of so many people."""
+    one = "%(people)s person who is missing from the list has left"
+    many = "%(people)s people who are missing from the list have left"
+    return page.get_by_role("checkbox", name=thai_count(one, many, people, people=f"{people:,}"))
+
+
+def expect_people(page: Page, people: int) -> None:
+    """Go from the result to the people of the unit, who are so many now."""
+    page.get_by_role("link", name=thai("See the people")).click()
+    total = thai_count("%(people)s person", "%(people)s people", people, people=f"{people:,}")
+    expect(page.get_by_text(total, exact=True)).to_be_visible()
+
+
 def bring_in(page: Page, path: Path, rows: int, **given: date) -> None:
     """Upload and apply a file of new people."""
     upload(page, path, **given)
     expect_preview(page, {"people new to the portal": rows})
     confirm(page, rows)
     expect_applied(page, {"people new to the portal": rows})
-
-
-def expect_to_fit(page: Page) -> None:
-    """Nothing stands beside the page: a phone would have to scroll to it."""
-    assert page.evaluate(TOO_WIDE) == 0
-
-
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -8,19 +8,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from personnel.be_dates import to_input
 from personnel.enums import Group
 from skillsportal.demo.fill import SEED
 from skillsportal.demo.people import LATER_ROSTER_DATE, MadeUpPerson, later_roster, make_people
 from skillsportal.demo.roster_workbook import RosterSummary, write_roster
 from skillsportal.demo.units import read_units
-from tests.journeys.conftest import JOB
-from tests.journeys.words import thai, thai_count, thai_pattern
+from tests.journeys.rosters import (
+    confirm_good,
+    expect_applied,
+    expect_preview,
+    tile,
+    upload,
+)
+from tests.journeys.words import thai, thai_pattern
 
 pytestmark = pytest.mark.journey
 
 REASON = "คำสั่งมอบหมายงานที่ 12/2569"
-LINES_SHOWN = 10
+A_PAGE_AT_LEAST = 10
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def test_admin_imports_roster_and_decides_group(
 ) -> None:
     page = open_as("admin")
     _download_sample(page)
-    _upload(page, later)
+    upload(page, later.path, as_of=LATER_ROSTER_DATE)
     _read_figures(page, later)
     _read_refused_rows(page, later)
     _confirm(page, later)
@@ -82,40 +87,26 @@ def _download_sample(page: Page) -> None:
     assert download.value.path().read_bytes().startswith(b"PK")
 
 
-def _upload(page: Page, later: LaterRoster) -> None:
-    page.get_by_label(thai("The roster is true on")).fill(to_input(LATER_ROSTER_DATE))
-    page.get_by_label(thai("Roster file")).set_input_files(later.path)
-    page.get_by_role("button", name=thai("Upload and check")).click()
-    expect(page.get_by_text(thai("Being read")).first).to_be_visible()
-    expect(page.get_by_text(thai("Waits for you"))).to_be_visible(timeout=JOB)
-    page.wait_for_load_state()
-
-
 def _read_figures(page: Page, later: LaterRoster) -> None:
-    _expect_tiles(page, later.expected | {"left out until repaired": len(later.wrong_rows)})
+    expect_preview(page, later.expected | {"have to be repaired": len(later.wrong_rows)})
     passed_over = later.summary.vacant + later.summary.numbered_empty + later.summary.totals
-    skipped = _tile(page, "headings, totals, notes, vacant posts").inner_text()
+    skipped = tile(page, "headings, totals, notes, vacant posts").inner_text()
     assert int(re.search(r"\d+", skipped)[0]) > passed_over
 
 
-def _expect_tiles(page: Page, figures: dict[str, int]) -> None:
-    for hint, rows in figures.items():
-        expect(_tile(page, hint)).to_have_text(re.compile(rf"(?<![\d,]){rows:,}(?![\d,])"))
-
-
-def _tile(page: Page, hint: str) -> Locator:
-    return page.get_by_role("link").filter(has_text=thai(hint))
-
-
 def _read_refused_rows(page: Page, later: LaterRoster) -> None:
-    refused = _section(page, "Refused rows").locator("tbody tr")
-    lines = [line.get_by_role("cell").all_inner_texts() for line in refused.all()]
-    numbers = [int(re.search(r"\d+", text)[0]) for text in _row_headers(refused)]
-    assert list(dict.fromkeys(numbers)) == later.wrong_rows[:LINES_SHOWN]
-    assert all(column and reason and repair for _name, column, _value, reason, repair in lines)
-    assert any(value for _name, _column, value, *_words in lines)
-    page.get_by_role("link").filter(has_text=thai("left out until repaired")).click()
-    expect(page.get_by_role("row")).to_have_count(len(later.wrong_rows) + 1)
+    """Every wrong row is listed with the column, the way to correct it, and the reason."""
+    tile(page, "have to be repaired").click()
+    refused = page.locator("tbody tr")
+    expect(refused).to_have_count(len(later.wrong_rows))
+    numbers = [re.search(r"[\d,]+", text)[0] for text in _row_headers(refused)]
+    assert numbers == [f"{row:,}" for row in later.wrong_rows]
+    correct = page.get_by_role("link", name=thai("Correct it"))
+    for line in refused.all():
+        found = line.locator("p").filter(has=correct).first.inner_text()
+        column, reason = found.split("\n", 1)
+        assert column.removesuffix(thai("Correct it")).strip()
+        assert reason.strip()
     page.go_back()
 
 
@@ -123,17 +114,11 @@ def _row_headers(rows: Locator) -> list[str]:
     return rows.get_by_role("rowheader").all_inner_texts()
 
 
-def _section(page: Page, heading: str) -> Locator:
-    title = page.get_by_role("heading", name=thai(heading))
-    return page.locator("section").filter(has=title)
-
-
 def _confirm(page: Page, later: LaterRoster) -> None:
-    n = later.written
-    button = thai_count("Apply %(n)s row", "Apply %(n)s rows", n)
-    page.get_by_role("button", name=button).click()
-    expect(page.get_by_text(thai("The roster is imported"))).to_be_visible(timeout=JOB)
-    _expect_tiles(page, later.expected)
+    """Leave the wrong rows out; the button for all rows is not there to be pressed."""
+    expect(page.get_by_role("button", name=thai("Apply"), exact=True)).to_be_disabled()
+    confirm_good(page, later.written, waiting=len(later.wrong_rows))
+    expect_applied(page, later.expected | {"not repaired": len(later.wrong_rows)})
 
 
 def _see_rules_behind_groups(page: Page) -> None:
@@ -143,7 +128,7 @@ def _see_rules_behind_groups(page: Page) -> None:
     page.wait_for_url(f"**group={Group.M}**")
     reasons = page.locator("tbody td").filter(has_text=thai(Group.M.label))
     texts = reasons.all_inner_texts()
-    assert len(texts) > LINES_SHOWN
+    assert len(texts) > A_PAGE_AT_LEAST
     assert all(thai_pattern("Rule “%(title)s”").search(text) for text in texts)
     assert all("ว 4/2563" in text for text in texts)
 

@@ -60,8 +60,8 @@ def test_history_tells_in_order_who_did_what(area: Unit, roster: RosterImport, a
             "บัญชี, row 7: Date of birth",
         ),
         ("roster.leavers_kept", {"kept": 2}, "People who stay: 2"),
-        ("roster.unit_answered", {"key": "1001|บ้านหนึ่ง", "unit": 5}, "1001 บ้านหนึ่ง"),
-        ("roster.unit_answered", {"key": "|บ้านหนึ่ง", "unit": 5}, "บ้านหนึ่ง"),
+        ("roster.unit_answered", {"key": "1001|บ้านหนึ่ง", "unit": 0}, "1001 บ้านหนึ่ง"),
+        ("roster.unit_answered", {"key": "|บ้านหนึ่ง", "unit": 0}, "บ้านหนึ่ง"),
         ("roster.uploaded", {"sha256": "a" * 64}, ""),
     ],
 )
@@ -69,6 +69,11 @@ def test_figures_of_an_act_are_in_words(
     roster: RosterImport, admin: User, verb: str, detail: dict[str, Any], words: str
 ) -> None:
     assert line_of(roster, verb, admin, **detail).detail == words
+
+
+def test_answer_about_a_unit_names_it(roster: RosterImport, admin: User, school: Unit) -> None:
+    line = line_of(roster, "roster.unit_answered", admin, key="|บ้านหนึง", unit=school.pk)
+    assert line.detail == f"“บ้านหนึง” → {school.name}"
 
 
 def test_act_without_its_figures_is_told_all_the_same(roster: RosterImport, admin: User) -> None:

@@ -55,7 +55,10 @@ def test_numbers_are_numbers(framework: Framework, area: Unit, school: Unit) -> 
 
 
 def test_text_never_becomes_a_formula(framework: Framework, area: Unit) -> None:
-    names = ["=cmd|'/C calc'!A0", "+1+1", "@SUM(A1)", "-2", "https://example.org"]
+    names = [
+        "=cmd|'/C calc'!A0", "+1+1", "@SUM(A1)", "-2", "https://example.org",
+        "<r><t>กล้า</t></r>", '<r/></si></sst><f>1+1</f></r>',
+    ]  # fmt: skip
     for name in names:
         make_unit(name, area)
     publish()

@@ -8,7 +8,7 @@ import pytest
 from personnel.actions.imports import answer_person, answer_title, answer_unit
 from personnel.enums import RowAction
 from personnel.models import Person, Posting, RosterAnswer, Unit, User
-from personnel.roster.judging import digest_of
+from personnel.roster.judging import digest_of, still_holds
 from personnel.text import match_key
 from tests.personnel.factories import make_person, make_unit
 from tests.personnel.roster.importing import IDS, apply, codes, line, one, read_in, worked
@@ -194,6 +194,18 @@ def test_the_title_above_a_sheet_names_the_school(admin: User, area: Unit, schoo
     make_unit("โรงเรียนบ้านสอง", area)
     content = f"บัญชีรายชื่อครู{school.name_th} ปี 2569\nลำดับ,ชื่อ-สกุล,ตำแหน่ง\n1,นายกล้า ดี,ครู\n"
     assert one(read_in(content, area, admin)).unit == school
+
+
+def test_a_judgement_holds_until_somebody_of_the_unit_is_written_to(
+    admin: User, area: Unit, school: Unit, other_school: Unit
+) -> None:
+    roster = read_in(line("นายกล้า ดี", school, IDS[0]), area, admin)
+    make_person(other_school)
+    assert still_holds(roster)
+    roster.digest = "as if the fingerprint alone had to tell"
+    assert still_holds(roster)
+    make_person(school)
+    assert not still_holds(roster)
 
 
 def test_the_digest_is_the_same_when_nothing_changed(admin: User, area: Unit, school: Unit) -> None:
