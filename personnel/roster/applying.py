@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from personnel import audit, bulk, jobs, notices
 from personnel.enums import ImportPhase, NoticeKind
-from personnel.models import RosterImport, Unit
+from personnel.models import RosterImport, Unit, User
 from personnel.placing import place
 from personnel.roster.judging import judge, still_holds
 from personnel.roster.verdicts import PERSON_FIELDS, POSTING_FIELDS
@@ -43,6 +43,9 @@ def _apply(roster: RosterImport) -> None:
     jobs.advance(roster, 0, roster.people_rows)
     with connection.cursor() as cursor:
         lock_subtree(cursor, roster.unit.path)
+        deciders = filter(None, (roster.confirmed_by, roster.released_by))
+        if not all(is_still_kept(roster, user) for user in deciders):
+            raise ChangedSincePreview
         if not still_holds(roster):
             raise ChangedSincePreview
         for statement in _STATEMENTS:
@@ -55,6 +58,11 @@ def _apply(roster: RosterImport) -> None:
     jobs.finish(roster, done=roster.total, applied_at=timezone.now())
     notices.tell_of_import(roster, NoticeKind.ROSTER_APPLIED)
     notices.tell_of_transfers(roster)
+
+
+def is_still_kept(roster: RosterImport, by: User | None) -> bool:
+    """Tell whether who decided on the import may decide on it at this moment."""
+    return by is not None and RosterImport.objects.visible_to(by).filter(pk=roster.pk).exists()
 
 
 def lock_subtree(cursor: Any, path: str) -> None:

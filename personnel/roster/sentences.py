@@ -244,8 +244,8 @@ PROBLEMS = {
         _("Check whether the ID is in the right row, and correct it."),
     ),
     "portal-no-differs": (
-        _("The number in this row belongs to a person with another name than “%(value)s”."),
-        _("Say whether it is the same person under a new name."),
+        _("The number in this row belongs to somebody whose name or ID does not fit “%(value)s”."),
+        _("Say whether it is the same person, or correct the number."),
     ),
     "same-name": (
         _("Somebody called “%(value)s” works at this unit; no ID says whether it is the same."),

@@ -32,6 +32,8 @@ from personnel.roster.table import Person, Skipped, Table, scan
 
 CHUNK_ROWS = 4000
 _NEVER_KEPT = ("privilege", "private")
+# Rosters have some twenty columns; of hundreds, nobody wants to see examples.
+_SAMPLED_COLUMNS = 60
 
 Lines = list[bytes]
 
@@ -192,4 +194,5 @@ def _described(table: Table) -> dict[str, Any]:
 
 def _samples(column: Column) -> list[str]:
     """Examples of the column's cells, unless the portal has no business to keep any."""
-    return [] if column.reason in _NEVER_KEPT else [*map(hide_numbers, column.samples)]
+    is_shown = column.reason not in _NEVER_KEPT and column.index < _SAMPLED_COLUMNS
+    return [*map(hide_numbers, column.samples)] if is_shown else []

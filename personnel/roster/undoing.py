@@ -15,11 +15,13 @@ from personnel import audit, bulk, jobs, notices
 from personnel.enums import NoticeKind
 from personnel.models import RosterImport
 from personnel.placing import place
-from personnel.roster.applying import lock_subtree
+from personnel.roster.applying import is_still_kept, lock_subtree
 from personnel.roster.verdicts import PERSON_FIELDS, POSTING_FIELDS
 from personnel.text import match_key, sort_key
 
 IMPORT_UNDONE = gettext_noop("The import that proposed this transfer was undone.")
+
+NO_RIGHT = gettext_noop("Whoever asked for the undo does not look after this unit any more.")
 
 
 def undo(roster: RosterImport) -> None:
@@ -27,6 +29,8 @@ def undo(roster: RosterImport) -> None:
     by = roster.undone_by.audit_name if roster.undone_by else audit.SYSTEM
     with pghistory.context(by=by, roster_import=str(roster.pk), undo=True), transaction.atomic():
         jobs.advance(roster, 0, roster.people_rows)
+        if not is_still_kept(roster, roster.undone_by):
+            raise jobs.GiveUp(NO_RIGHT)
         touched, counts = _undo(roster)
         if touched:
             place(on=timezone.localdate(), person_ids=touched)
@@ -44,6 +48,7 @@ def _undo(roster: RosterImport) -> tuple[list[int], dict[str, int]]:
         "as_of": roster.as_of,
         "leave_on": roster.leave_on,
         "by": roster.undone_by_id,
+        "applied_at": roster.applied_at,
         "reason": IMPORT_UNDONE,
     }
     with connection.cursor() as cursor:
@@ -89,10 +94,17 @@ _DECIDE = f"""
 DROP TABLE IF EXISTS written;
 CREATE TEMP TABLE written ON COMMIT DROP AS
 SELECT v.row_id, v.action, v.changes, v.person_id, v.posting_id, v.old_unit_id, post.id AS post_id,
-    CASE WHEN post.id IS NOT NULL AND post.unit_id = v.unit_id AND post.placed_by <> 'decision'
+    CASE WHEN post.id IS NOT NULL AND post.unit_id = v.unit_id
+        AND (post.placed_by <> 'decision' OR NOT EXISTS (
+            SELECT 1 FROM personnel_auditevent decided WHERE decided.verb = 'group.set'
+              AND decided.subject = 'posting:' || post.id AND decided.at > %(applied_at)s))
         AND CASE v.action
             WHEN 'new' THEN {_same("p", _CREATED)} AND {_same("post", POSTING_FIELDS)}
-            ELSE (v.action = 'changed' OR post.from_date = %(as_of)s) AND NOT EXISTS (
+            ELSE (v.action = 'changed' OR post.from_date = %(as_of)s)
+              -- The post that a move began says all that the row said.
+              AND (v.action = 'changed' OR post.id = v.posting_id
+                OR {_same("post", POSTING_FIELDS)})
+              AND NOT EXISTS (
                 SELECT 1 FROM jsonb_each(v.changes) change
                 WHERE CASE WHEN change.key = 'citizen_id'
                     THEN p.citizen_id_hash IS DISTINCT FROM r.citizen_id_hash

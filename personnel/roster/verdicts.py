@@ -17,8 +17,8 @@ CLEAR = "DELETE FROM personnel_rosterverdict WHERE roster_import_id = %(import)s
 KNOWN = """
 DROP TABLE IF EXISTS known;
 CREATE TEMP TABLE known ON COMMIT DROP AS
-SELECT posting.id AS posting_id, posting.unit_id, p.id AS person_id, p.name_key, p.staff_no,
-    p.citizen_id_hash IS NOT NULL AS has_id
+SELECT posting.id AS posting_id, posting.unit_id, p.id AS person_id, p.name_key, p.first_name,
+    p.staff_no,    p.citizen_id_hash IS NOT NULL AS has_id
 FROM personnel_posting posting
 JOIN personnel_unit unit ON unit.id = posting.unit_id AND unit.path LIKE %(path)s || '%%'
 JOIN personnel_person p ON p.id = posting.person_id
@@ -41,8 +41,8 @@ ANALYZE judged_place
 MATCHED = """
 DROP TABLE IF EXISTS matched;
 CREATE TEMP TABLE matched ON COMMIT DROP AS
-SELECT r.id AS row_id, r.citizen_id_hash, r.name_key, place.unit_id, place.kind, found.how,
-    namesake.people AS namesakes,
+SELECT r.id AS row_id, r.citizen_id_hash, r.name_key, r.first_name,
+    place.unit_id, place.kind, found.how, namesake.people AS namesakes,
     CASE WHEN found.how <> 'id' AND r.answers ->> 'person' = '0' THEN NULL
          ELSE found.person_id END AS person_id,
     COALESCE(r.answers ->> 'person' = found.person_id::text, false) AS is_same,
@@ -163,6 +163,11 @@ def _first() -> str:
 
 _NAME = "r.first_name || ' ' || r.last_name"
 _OTHER_NAME = "p.first_name <> r.first_name AND p.last_name <> r.last_name"
+_NOT_SAME_NAME = "p.first_name <> r.first_name OR p.last_name <> r.last_name"
+_HELD_THEN = (
+    "EXISTS (SELECT 1 FROM personnel_posting past WHERE past.person_id = p.id "
+    "AND past.is_primary AND past.to_date >= %(as_of)s)"
+)
 _IS_INSIDE = "known.person_id IS NOT NULL"
 _IS_AWAY = "posting.id IS NOT NULL AND known.person_id IS NULL"
 
@@ -186,13 +191,18 @@ _PROBLEMS = _found(
             f"m.how = 'id' AND {_IS_INSIDE} AND {_OTHER_NAME} AND NOT m.is_same "
             "AND NOT m.is_other",
         _problem("portal-no-differs", "full_name", "question", _NAME):
-            f"m.how IN ('portal', 'staff') AND {_OTHER_NAME} AND NOT m.is_same",
+            # Another ID, or the staff number of another school, is another person until answered.
+            "m.how IN ('portal', 'staff') AND NOT m.is_same "
+            f"AND ({_OTHER_NAME} OR r.citizen_id_hash IS NOT NULL AND p.citizen_id_hash IS NOT NULL"
+            f" OR m.how = 'staff' AND posting.unit_id <> m.unit_id AND ({_NOT_SAME_NAME}))",
         _problem("same-name", "full_name", "question", _NAME):
             "m.how = 'name' AND NOT m.is_same AND (what.differs OR what.gives_id)",
         # An older list may confirm what is known, but not change what began after its day.
         _problem("roster-too-old", "position", "error", "r.position"):
             f"{_IS_INSIDE} AND posting.from_date > %(as_of)s "
-            "AND (what.differs OR what.gives_id OR posting.unit_id <> m.unit_id)",
+            "AND (what.differs OR what.gives_id OR posting.unit_id <> m.unit_id) "
+            # Nobody has two primary posts on a day, whichever office had the other one.
+            f"OR p.id IS NOT NULL AND posting.id IS NULL AND {_HELD_THEN}",
         _problem("transfer-waits", "unit_name", "warning", "''"): "waits.person_id IS NOT NULL",
         _problem("edited-since", "full_name", "warning", "''"): "what.conflicts <> '{}'",
     }
@@ -324,23 +334,25 @@ SELECT md5(concat_ws(':', (
 )))
 """
 
-# Who is not in a full list. A row that was refused still names its person.
+# Who is not in a full list. A row that was refused still names its person; one of the same first
+# name at the unit, which is nobody known, may be the person under a new surname.
+_MISSING = """
+    NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_id = known.person_id)
+    AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.name_key = known.name_key)
+    AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_id IS NULL
+        AND (matched.unit_id, matched.first_name) = (known.unit_id, known.first_name))
+"""
 LEAVERS = (
-    """
-DELETE FROM personnel_rosterleaver WHERE roster_import_id = %(import)s AND posting_id NOT IN (
-    SELECT posting_id FROM known
-    WHERE NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_id = known.person_id)
-      AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.name_key = known.name_key)
-)
-""",
-    """
+    f"""
+DELETE FROM personnel_rosterleaver WHERE roster_import_id = %(import)s
+  AND posting_id NOT IN (SELECT posting_id FROM known WHERE {_MISSING})
+""",  # noqa: S608
+    f"""
 INSERT INTO personnel_rosterleaver (roster_import_id, person_id, posting_id, is_kept)
 SELECT %(import)s, person_id, posting_id, false FROM known
-WHERE %(is_full_list)s
-  AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.person_id = known.person_id)
-  AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.name_key = known.name_key)
+WHERE %(is_full_list)s AND {_MISSING}
 ON CONFLICT DO NOTHING
-""",
+""",  # noqa: S608
 )
 
 COUNTS = """

@@ -95,12 +95,15 @@ def confirm(page: Page, rows: int) -> None:
 
 
 def confirm_good(page: Page, rows: int, *, waiting: int) -> None:
-    """Apply the good rows of a preview and leave the others out."""
+    """Apply the good rows of a preview; the button stands there once the others are given up."""
     values = {"good": f"{rows:,}", "rows": f"{rows:,}", "waiting": f"{waiting:,}"}
     one, many = (f"Only the %(good)s good {row}; %(waiting)s left out" for row in ("row", "rows"))
-    page.get_by_role("radio", name=thai_count(one, many, rows, **values)).check()
+    good = page.get_by_role("radio", name=thai_count(one, many, rows, **values))
     one, many = (f"Apply %(rows)s {row}, leave %(waiting)s out" for row in ("row", "rows"))
-    page.get_by_role("button", name=thai_count(one, many, rows, **values)).click()
+    button = page.get_by_text(thai_count(one, many, rows, **values))
+    expect(button).to_be_hidden()
+    good.check()
+    button.click()
 
 
 def expect_applied(page: Page, figures: dict[str, int]) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from personnel.actions.imports import answer_person, answer_title, answer_unit
-from personnel.enums import RowAction
+from personnel.enums import Role, RowAction
 from personnel.models import Person, Posting, RosterAnswer, Unit, User
 from personnel.roster.judging import digest_of, still_holds
 from personnel.text import match_key
-from tests.personnel.factories import make_person, make_unit
+from tests.personnel.factories import make_person, make_unit, make_user
 from tests.personnel.roster.importing import IDS, apply, codes, line, one, read_in, worked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("import_world")]
@@ -134,9 +134,10 @@ def test_person_of_another_area_is_proposed_and_nothing_of_them_shows(
     admin: User, area: Unit, school: Unit, other_area: Unit, other_school: Unit
 ) -> None:
     """Whoever knows a citizen ID must not be able to read the person behind it."""
+    theirs = make_user(other_area, Role.ADMIN)
     apply(
-        read_in(line("นางลับ สกุลลับ", other_school, IDS[0], phone="0899999999"), other_area, admin),
-        admin,
+        read_in(line("นางลับ สกุลลับ", other_school, IDS[0], phone="0899999999"), other_area, theirs),
+        theirs,
     )
     roster = read_in(line("นายอื่น คนละคน", school, IDS[0], phone="0811111111"), area, admin)
     verdict = one(roster)

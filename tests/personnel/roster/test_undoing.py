@@ -6,9 +6,9 @@ import pytest
 
 from personnel.actions.groups import Conflict, set_group
 from personnel.actions.imports import undo_roster
-from personnel.enums import RowUndo
+from personnel.enums import Role, RowUndo
 from personnel.models import Person, Posting, Transfer, Unit, User
-from tests.personnel.factories import make_unit
+from tests.personnel.factories import make_unit, make_user
 from tests.personnel.roster.importing import AS_OF, IDS, apply, line, read_in, undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("import_world")]
@@ -95,7 +95,8 @@ def test_leavers_come_back(admin: User, area: Unit, school: Unit) -> None:
 def test_proposed_transfers_are_withdrawn(
     admin: User, area: Unit, school: Unit, other_area: Unit, other_school: Unit
 ) -> None:
-    apply(read_in(line("นายกล้า ดี", other_school, IDS[0]), other_area, admin), admin)
+    theirs = make_user(other_area, Role.ADMIN)
+    apply(read_in(line("นายกล้า ดี", other_school, IDS[0]), other_area, theirs), theirs)
     roster = apply(read_in(line("นายกล้า ดี", school, IDS[0]), area, admin), admin)
     assert Transfer.objects.waiting().count() == 1
     undo(roster, admin)
