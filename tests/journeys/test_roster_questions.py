@@ -51,7 +51,7 @@ def test_columns_are_asked_for_once(open_as: Callable[..., Page], tmp_path: Path
     expect_preview(page, {"people new to the portal": 2, "have to be repaired": 0})
     page.get_by_text(thai("Answers remembered from earlier")).click()
     answer = page.locator("#answers").get_by_role("row").filter(has_text=ODD)
-    expect(answer).to_contain_text(thai("Phone"))
+    expect(answer).to_contain_text(thai("Telephone"))
     expect_sound(page)
 
 

@@ -126,7 +126,7 @@ def _edit_by_hand(page: Page, row: Row) -> None:
     name = row[NAME]
     page.get_by_role("link", name=thai("See the people")).click()
     page.get_by_role("link", name=f"{thai('Edit')} {name}").click()
-    page.get_by_label(thai("Phone")).fill("0891234567")
+    page.get_by_label(thai("Telephone")).fill("0891234567")
     expect_sound(page)
     page.get_by_role("button", name=thai("Save the details")).click()
     done = thai("The details are saved. Older rosters will not change them.")
