@@ -24,7 +24,7 @@ from personnel.roster.refusal import Refusal
 
 MAX_PEOPLE = 200_000
 # With room for titles, a header and signatures.
-MAX_ROWS = MAX_PEOPLE + 1_000
+MAX_ROWS = MAX_PEOPLE + 50
 MAX_COLUMNS = 500
 # No field is as long; what is longer is cut, and refused by its field.
 MAX_CHARS = 1000

@@ -122,7 +122,7 @@ def open_document_repeated_to_its_end(path: Path) -> None:
     files.repacked(path, {"content.xml": content.replace(b"</table:table>", end)})
 
 
-@refused("ห่างจากตาราง", upload="roster.ods")
+@refused("ไกลจากตาราง", upload="roster.ods")
 def open_document_of_a_million_equal_rows(path: Path) -> None:
     content = files.part(files.ods(path, PLAIN), "content.xml")
     row = b"<table:table-row>"
