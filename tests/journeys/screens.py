@@ -80,10 +80,10 @@ def _preview(page: Page) -> Iterator[None]:
         page.locator("[name=as_of]").fill("1/10/2568")
         page.locator("[name=file]").set_input_files(path)
         page.locator(".primary").click()
-        page.locator("[name=seen]").wait_for(state="attached")
+        page.locator("[name=seen]").first.wait_for(state="attached")
     yield
     page.on("dialog", lambda question: question.accept())
-    page.locator("form[action$='/discard/'] button").click()
+    page.locator("form[action$='/discard/'] button").first.click()
     page.wait_for_load_state()
 
 
