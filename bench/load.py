@@ -1,6 +1,7 @@
 """The dashboards while a roster is applied in another process, against the same pages at rest."""
 
 import statistics
+from functools import partial
 from pathlib import Path
 from subprocess import Popen
 from tempfile import TemporaryDirectory
@@ -29,10 +30,7 @@ def measure(staff: int, rows: int) -> list[Figure]:
         roster = office.upload(client, path)
     worker.work(roster.pk)
     office.confirm(roster, new=rows)
-    at_rest = {
-        name: timed(lambda: ask(client, address), times=TIMES)  # noqa: B023 - called at once
-        for name, address in pages()
-    }
+    at_rest = {name: timed(partial(ask, client, address), times=TIMES) for name, address in pages()}
     process = worker.begin(roster.pk)
     busy = _asked_during(process, client)
     worker.end(process)
@@ -50,7 +48,7 @@ def _asked_during(process: "Popen[str]", client: Client) -> dict[str, list[float
     busy: dict[str, list[float]] = {name: [] for name, _ in pages()}
     while True:
         for name, address in pages():
-            seconds = timed(lambda: ask(client, address))  # noqa: B023 - called at once
+            seconds = timed(partial(ask, client, address))
             if process.poll() is not None and busy[name]:
                 return busy
             busy[name].append(seconds)

@@ -7,6 +7,7 @@ with `skip_unchanged` too, which the documentation advises for them.
 """
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,7 +115,7 @@ class Stock(NamedTuple):
 def measure(path: Path, rows: int) -> Stock:
     """Import the workbook of new people three times."""
     resources = (StockResource, StockResource, SkippingResource)
-    return Stock(*(timed(lambda: _import(path, made())) / rows for made in resources))  # noqa: B023 - called at once
+    return Stock(*(timed(partial(_import, path, made())) / rows for made in resources))
 
 
 def _import(path: Path, resource: ModelResource) -> None:

@@ -172,9 +172,7 @@ def holds_of(roster: RosterImport, *, ends: bool) -> list[dict[str, Any]]:
 @transaction.atomic
 def release_roster(*, roster: RosterImport, by: User) -> None:
     """Let a held import go on; somebody else than who confirmed it."""
-    held = RosterImport.objects.filter(
-        pk=roster.pk, phase=ImportPhase.HELD, discarded_at__isnull=True
-    ).exclude(confirmed_by=by)
+    held = RosterImport.objects.held().filter(pk=roster.pk).exclude(confirmed_by=by)
     if not held.update(
         phase=ImportPhase.APPLY, released_by=by, released_at=timezone.now(), **WAITING
     ):
@@ -186,11 +184,12 @@ def release_roster(*, roster: RosterImport, by: User) -> None:
 @transaction.atomic
 def send_back(*, roster: RosterImport, by: User) -> None:
     """Make a held import a preview again."""
-    held = RosterImport.objects.filter(
-        pk=roster.pk, phase=ImportPhase.HELD, discarded_at__isnull=True
-    )
-    if not held.update(
-        phase=ImportPhase.JUDGE, confirmed_by=None, confirmed_at=None, leave_on=None, holds=[]
+    if (
+        not RosterImport.objects.held()
+        .filter(pk=roster.pk)
+        .update(
+            phase=ImportPhase.JUDGE, confirmed_by=None, confirmed_at=None, leave_on=None, holds=[]
+        )
     ):
         raise Conflict
     audit.record("roster.sent_back", roster, by=by)
@@ -200,9 +199,7 @@ def send_back(*, roster: RosterImport, by: User) -> None:
 def discard_roster(*, roster: RosterImport, by: User) -> None:
     """Put the preview, or the held import, aside; nothing of it is applied."""
     if roster.is_held:
-        held = RosterImport.objects.filter(
-            pk=roster.pk, phase=ImportPhase.HELD, discarded_at__isnull=True
-        )
+        held = RosterImport.objects.held().filter(pk=roster.pk)
         if not held.update(discarded_at=timezone.now()):
             raise Conflict
     else:

@@ -24,6 +24,10 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
         """The imports into units whose roster the user keeps today."""
         return self.filter(within(paths_where(user, Right.KEEP_ROSTER), "unit__path"))
 
+    def held(self) -> Self:
+        """The confirmed imports that wait for a second admin."""
+        return self.filter(phase=ImportPhase.HELD, discarded_at__isnull=True)
+
     def applied(self) -> Self:
         """The imports whose rows reached the people and were not taken back."""
         return self.filter(applied_at__isnull=False, undone_at__isnull=True)

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from personnel import audit, bulk, jobs, notices
 from personnel.enums import ImportPhase, NoticeKind
-from personnel.models import RosterImport, Unit, User
+from personnel.models import RosterImport, User
 from personnel.placing import place
 from personnel.roster.judging import judge, still_holds
+from personnel.roster.locks import lock_subtree
 from personnel.roster.verdicts import PERSON_FIELDS, POSTING_FIELDS
 
 
@@ -63,17 +64,6 @@ def _apply(roster: RosterImport) -> None:
 def is_still_kept(roster: RosterImport, by: User | None) -> bool:
     """Tell whether who decided on the import may decide on it at this moment."""
     return by is not None and RosterImport.objects.visible_to(by).filter(pk=roster.pk).exists()
-
-
-def lock_subtree(cursor: Any, path: str) -> None:
-    """Let one import at a time into a subtree: a unit's own excludes those above and below it.
-
-    From the top down, so that two of them never wait for each other.
-    """
-    steps = range(Unit.steplen, len(path), Unit.steplen)
-    for above in (path[:step] for step in steps):
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", [above])
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [path])
 
 
 @transaction.atomic

@@ -31,7 +31,8 @@ def judge(roster: RosterImport) -> Judgement:
     facts = _facts(roster)
     with connection.cursor() as cursor:
         _accept_titles(cursor, roster)
-        _prepare(cursor, roster, facts)
+        found = places.find_places(roster)
+        _prepare(cursor, found, facts)
         cursor.execute(verdicts.CLEAR, facts)
         cursor.execute(f"{verdicts.INTO} {verdicts.VERDICTS}", facts)
         # Figures of the rows just written: the planner may else join them one by one for minutes.
@@ -42,7 +43,7 @@ def judge(roster: RosterImport) -> Judgement:
         cursor.execute(verdicts.REPAIRS, facts)
         repairs = [json.loads(row[0]) for row in cursor.fetchall()]
         digest = _digest(cursor, verdicts.WRITTEN, facts)
-        return Judgement(counts, repairs, digest, _fingerprint(cursor, roster, facts))
+        return Judgement(counts, repairs, digest, _fingerprint(cursor, found, facts))
 
 
 def still_holds(roster: RosterImport) -> bool:
@@ -52,7 +53,8 @@ def still_holds(roster: RosterImport) -> bool:
     verdicts are worked out once more.
     """
     with connection.cursor() as cursor:
-        if _fingerprint(cursor, roster, _facts(roster)) == roster.fingerprint:
+        found = places.find_places(roster)
+        if _fingerprint(cursor, found, _facts(roster)) == roster.fingerprint:
             return True
     return digest_of(roster) == roster.digest
 
@@ -61,7 +63,7 @@ def digest_of(roster: RosterImport) -> str:
     """Return the digest that a judgement of this moment would have; writes nothing."""
     facts = _facts(roster)
     with connection.cursor() as cursor:
-        _prepare(cursor, roster, facts)
+        _prepare(cursor, places.find_places(roster), facts)
         return _digest(cursor, f"({verdicts.VERDICTS}) verdict", facts)
 
 
@@ -74,12 +76,11 @@ def _facts(roster: RosterImport) -> dict[str, Any]:
     }
 
 
-def _prepare(cursor: Any, roster: RosterImport, facts: dict[str, Any]) -> None:
+def _prepare(cursor: Any, found: list[places.Place], facts: dict[str, Any]) -> None:
     """Make the tables of this transaction that the verdicts are drawn from."""
     # Joins of a hundred thousand rows stay in memory; compiling them takes longer than they do.
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
     cursor.execute(verdicts.KNOWN, facts)
-    found = places.find_places(roster)
     marks, values = places.as_values(found) if found else verdicts.NO_PLACE
     cursor.execute(verdicts.PLACES.format(rows=marks), values)
     cursor.execute(verdicts.MATCHED, facts)
@@ -114,10 +115,10 @@ def _digest(cursor: Any, source: str, facts: dict[str, Any]) -> str:
     return cursor.fetchone()[0] or ""
 
 
-def _fingerprint(cursor: Any, roster: RosterImport, facts: dict[str, Any]) -> str:
-    found = md5(repr(places.find_places(roster)).encode(), usedforsecurity=False).hexdigest()
+def _fingerprint(cursor: Any, found: list[places.Place], facts: dict[str, Any]) -> str:
+    units = md5(repr(found).encode(), usedforsecurity=False).hexdigest()
     cursor.execute(verdicts.FINGERPRINT, facts)
-    return f"{found}:{cursor.fetchone()[0]}"
+    return f"{units}:{cursor.fetchone()[0]}"
 
 
 def _pairs(cursor: Any, statement: str, facts: dict[str, Any]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 from django.core.files import File
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from personnel import audit, jobs, notices
@@ -65,7 +65,7 @@ def _finish(file: RosterFile, written: Written, by: User) -> None:
         kind=NoticeKind.FILE_READY,
         key=f"{NoticeKind.FILE_READY}:{file.pk}",
         url=reverse("roster_file", args=[file.pk]),
-        mail=file.started_at is not None and timezone.now() - file.started_at > notices.WATCHED,
+        mail=notices.took_long(file.started_at),
         state=file.kind,
         unit_th=file.unit.name_th,
         unit_en=file.unit.name_en,

@@ -37,7 +37,8 @@ def unit_key(unit_code: str, unit_text: str) -> str:
 def find_places(roster: RosterImport) -> list[Place]:
     """Look every distinct unit text of the import up once."""
     people = RosterRow.objects.filter(roster_import=roster, skip_reason="")
-    texts = list(people.values_list("sheet", "unit_code", "unit_text").distinct())
+    # Sorted, so that the same units found again have the same fingerprint.
+    texts = sorted(people.values_list("sheet", "unit_code", "unit_text").distinct())
     index = UnitIndex(roster.unit)
     answers = _answers(roster)
     by_sheet = dict(_units_of_sheets(roster, index))

@@ -15,7 +15,8 @@ from personnel import audit, bulk, jobs, notices
 from personnel.enums import NoticeKind
 from personnel.models import RosterImport
 from personnel.placing import place
-from personnel.roster.applying import is_still_kept, lock_subtree
+from personnel.roster.applying import is_still_kept
+from personnel.roster.locks import lock_subtree
 from personnel.roster.verdicts import PERSON_FIELDS, POSTING_FIELDS
 from personnel.text import match_key, sort_key
 
