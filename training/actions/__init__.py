@@ -1,0 +1,38 @@
+"""Changes of the training floor, one module for each thing that is changed."""
+
+from personnel.actions.groups import Conflict
+from training.actions.courses import load_courses
+from training.actions.deciding import Levels, approve, return_for_correction
+from training.actions.evidence import attach_evidence, remove_evidence
+from training.actions.looks import note_look
+from training.actions.moving import Seen
+from training.actions.records import (
+    Entry,
+    Incomplete,
+    SentTwice,
+    save_and_submit,
+    save_draft,
+    save_drafts,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "Conflict",
+    "Entry",
+    "Incomplete",
+    "Levels",
+    "Seen",
+    "SentTwice",
+    "approve",
+    "attach_evidence",
+    "load_courses",
+    "note_look",
+    "remove_evidence",
+    "return_for_correction",
+    "save_and_submit",
+    "save_draft",
+    "save_drafts",
+    "submit",
+    "withdraw",
+]
