@@ -26,3 +26,12 @@ class Source(TextChoices):
     SELF = "self", _("Self-assessment")
     SUPERVISOR = "supervisor", _("Supervisor")
     CERTIFICATE = "certificate", _("Certificate")
+
+
+class Ability(IntegerChoices):
+    """How well one does what a statement of the self-assessment describes, in words."""
+
+    NOT_YET = 0, _("Not yet")
+    WITH_HELP = 1, _("With some help")
+    ALONE = 2, _("By myself")
+    TEACHES = 3, _("Well, and I can teach it")

@@ -32,6 +32,7 @@ PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("transfers", _("Transfers"), "transfer", Right.KEEP_ROSTER),
     ("group_review", _("Groups to decide"), "check", Right.KEEP_ROSTER),
     ("agency_report", _("Agency report"), "report", Right.ASK_REPORTS),
+    ("self_assessment", _("Assess myself"), "user", None),
 ]
 # Pages that belong to an entry of the menu without standing under its address.
 BELONG = {"unit": "my_unit", "unit_people": "my_unit", "posting_group": "group_review"}

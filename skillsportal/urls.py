@@ -26,6 +26,7 @@ urlpatterns = [
     path("i18n/setlang/", views.choose_language, name="set_language"),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("personnel.urls")),
+    path("", include("competencies.urls")),
     path("", include("training.urls")),
     path("", include("reports.urls")),
     path("accounts/", include("allauth.urls")),

@@ -72,6 +72,12 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "transfer": ("get", (LOGIN, 403, 403, 403, 200, 200, 403, 200)),
     "transfers_confirm": ("post", (LOGIN, 403, 403, 403, 302, 404, 403, 302)),
     "transfer_decline": ("post", (LOGIN, 403, 403, 403, 302, 404, 403, 302)),
+    # competencies: one's own self-assessment, nobody else's
+    "self_assessment": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "self_assessment_begin": ("post", (LOGIN, 302, 404, 404, 404, 404, 404, 404)),
+    "self_assessment_area": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "self_assessment_finish": ("post", (LOGIN, 302, 404, 404, 404, 404, 404, 404)),
+    "self_assessment_report": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     # training
     "my_page": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     "record_new": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),

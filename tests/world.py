@@ -6,6 +6,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from competencies.actions import begin_self_assessment, finish_self_assessment
+from competencies.models import SelfAssessment
 from personnel.actions.files import request_roster
 from personnel.actions.imports import upload_roster
 from personnel.enums import NoticeKind, Outcome, Role, UnitKind
@@ -16,6 +18,7 @@ from reports.actions import request_report_file, request_snapshot
 from reports.enums import Occasion
 from reports.models import ReportFile, Snapshot
 from reports.tasks import take_snapshot, write_report_file
+from tests.competencies.factories import answer_area
 from tests.conftest import TODAY
 from tests.personnel.factories import PostingFactory, make_transfer, make_unit, make_user
 from tests.training.factories import NOW, make_catalogue, make_draft, seen, upload
@@ -36,6 +39,7 @@ class World:
     file: RosterFile
     posting: Posting
     notice: Notice
+    self_assessment: SelfAssessment
     transfer: Transfer
     snapshot: Snapshot
     report: ReportFile
@@ -61,6 +65,8 @@ class World:
             ("evidence", self.evidence.pk),
             ("person", self.teacher.pk),
             ("unit", self.school.pk),
+            ("self_assessment_report", self.self_assessment.pk),
+            ("self_assessment_area", 1),
             ("snapshot", self.snapshot.pk),
             ("report_file", self.report.pk),
         ]
@@ -102,6 +108,7 @@ def build_world() -> World:
         posting=PostingFactory(unit=school, outcome=Outcome.REVIEW, group=None, position="แปลก"),
         transfer=make_transfer(PostingFactory(unit=elsewhere), school),
         notice=_notice(users["teacher"]),
+        self_assessment=_self_assessment(users["teacher"]),
         snapshot=snapshot,
         report=report,
     )
@@ -126,6 +133,16 @@ def _record(teacher: User) -> tuple[TrainingRecord, Evidence]:
     submit(seen=seen(record), at=NOW, by=teacher)
     record.refresh_from_db()
     return record, evidence
+
+
+def _self_assessment(teacher: User) -> SelfAssessment:
+    """A finished one; another is open, with an area that is complete."""
+    for _turn in range(2):
+        begin_self_assessment(at=NOW, by=teacher)
+        answer_area(teacher, 1, 2)
+        if not SelfAssessment.objects.finished():
+            finish_self_assessment(on=TODAY, at=NOW, by=teacher)
+    return SelfAssessment.objects.finished()[0]
 
 
 def _roster(area: Unit, admin: User) -> RosterImport:

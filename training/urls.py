@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from training.views import deciding, evidence, people, records
+from training.views import deciding, evidence, people, records, self_report
 
 urlpatterns = [
     path("me/", people.my_page, name="my_page"),
+    path("self-assessment/<int:pk>/", self_report.report, name="self_assessment_report"),
     path("people/<int:pk>/", people.person, name="person"),
     path("records/new/", records.record_new, name="record_new"),
     path("records/<int:pk>/", records.record, name="record"),

@@ -19,8 +19,10 @@ from competencies.models.progress import (
     StageTarget,
     UnitStanding,
 )
+from competencies.models.self_assessment import Answer, SelfAssessment
 
 __all__ = [
+    "Answer",
     "Area",
     "AreaProgress",
     "AreaYear",
@@ -32,6 +34,7 @@ __all__ = [
     "Level",
     "Method",
     "NextStep",
+    "SelfAssessment",
     "StageProfile",
     "StageTarget",
     "Statement",

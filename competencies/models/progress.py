@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Source, Stage
 from competencies.models.framework import Area
+from competencies.models.self_assessment import SelfAssessment
 from personnel.enums import Group, Right
 from personnel.models import Person, Unit
 
@@ -66,13 +67,21 @@ class Assessment(models.Model):
     on_date = models.DateField(_("on"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"), blank=True)
+    # Of a self-assessment: whose answers the level follows from.
+    self_assessment = models.ForeignKey(
+        SelfAssessment, models.PROTECT, null=True, related_name="findings"
+    )
     at = models.DateTimeField(db_default=Now())
 
     objects = OfPeople.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(level__lte=3), name="assessed_level_in_range")
+            models.CheckConstraint(condition=Q(level__lte=3), name="assessed_level_in_range"),
+            models.CheckConstraint(
+                condition=Q(self_assessment__isnull=True) | Q(source=Source.SELF),
+                name="own_answers_verify_nothing",
+            ),
         ]
         indexes = [models.Index(fields=["person", "area", "-on_date", "-id"])]
         triggers = [

@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 import competencies
-from competencies.actions import load_framework
+from competencies.actions import load_framework, save_answers
 from competencies.enums import Source
-from competencies.models import Area, Assessment, Framework
+from competencies.models import Area, Assessment, Framework, Statement
 from personnel.models import Person, User
 from tests.personnel.factories import UserFactory
 
@@ -34,3 +36,10 @@ def make_assessment(
     return Assessment.objects.create(
         person=person, area=area, level=level, source=source, on_date=on, by=by or UserFactory()
     )
+
+
+def answer_area(user: User, number: int, value: int, *, leave: int = 0) -> None:
+    """Answer the statements of an area alike in the open self-assessment, but for the last ones."""
+    rows = list(Statement.objects.filter(area=area_no(number)).values_list("pk", flat=True))
+    answers = dict.fromkeys(rows[: len(rows) - leave], value)
+    save_answers(answers=answers, at=timezone.now(), by=user)

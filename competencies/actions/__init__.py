@@ -1,0 +1,23 @@
+"""Changes of the competencies floor, one module for each thing that is changed."""
+
+from competencies.actions.assessing import Finding, assess, assess_all
+from competencies.actions.framework import load_framework
+from competencies.actions.self_assessment import (
+    NothingComplete,
+    begin_self_assessment,
+    finish_self_assessment,
+    save_answers,
+)
+from competencies.actions.standings import publish_standings
+
+__all__ = [
+    "Finding",
+    "NothingComplete",
+    "assess",
+    "assess_all",
+    "begin_self_assessment",
+    "finish_self_assessment",
+    "load_framework",
+    "publish_standings",
+    "save_answers",
+]
