@@ -173,6 +173,10 @@ ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 ROSTER_FILE_KEEP_DAYS = env.int("ROSTER_FILE_KEEP_DAYS", default=7)
 # After a roster the figures are made anew, but not sooner after the last ones than this.
 SNAPSHOT_GAP_SECONDS = env.int("SNAPSHOT_GAP_SECONDS", default=60)
+# A record that waits longer than this is marked in the queue.
+LONG_WAIT_DAYS = env.int("LONG_WAIT_DAYS", default=14)
+# So long a decision on a record can be corrected by another one.
+CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 
 # --- people and sign-in --------------------------------------------------------------------------

@@ -89,6 +89,9 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "record_return": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 302)),
     "evidence": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
     "evidence_remove": ("post", (LOGIN, 404, 404, 404, 404, 404, 404, 404)),
+    # ticked records of another area look decided meanwhile
+    "queue_approve": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),
+    "queue_return": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),
     "queue": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
     "person": ("get", (LOGIN, 200, 404, 200, 404, 200, 404, 200)),
     # reports

@@ -120,6 +120,8 @@ def build_world() -> World:
         "record_withdraw": {"version": version},
         "record_approve": {"version": version},
         "record_return": {"version": version, "words": "หลักฐานเปิดไม่ได้"},
+        "queue_approve": {"chosen": f"{record.pk}:{version}"},
+        "queue_return": {"chosen": f"{record.pk}:{version}", "words": "หลักฐานเปิดไม่ได้"},
         "report_file_new": {"snapshot": str(snapshot.pk), "unit": str(school.pk)},
         "set_language": {"language": "en"},
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import deciding, evidence, people, records, self_report
+from training.views import deciding, evidence, people, queue, records, self_report
 
 urlpatterns = [
     path("me/", people.my_page, name="my_page"),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("records/<int:pk>/withdraw/", records.record_withdraw, name="record_withdraw"),
     path("records/<int:pk>/approve/", deciding.record_approve, name="record_approve"),
     path("records/<int:pk>/return/", deciding.record_return, name="record_return"),
-    path("queue/", deciding.queue, name="queue"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/approve/", queue.queue_approve, name="queue_approve"),
+    path("queue/return/", queue.queue_return, name="queue_return"),
     path("evidence/<uuid:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<uuid:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
 ]

@@ -70,16 +70,31 @@
       total === 0 ? "none" : total === target ? "met" : total > target ? "over" : "under";
   };
 
-  // Bulk choice: one box checks the others, and the bar tells how many are chosen.
+  // Bulk choice: one box checks the others, and the bar tells how many are chosen. A box may stand
+  // outside of its form and name it: <input form="id">.
+  const part = (form, selector) => [...form.elements].filter((element) => element.matches(selector));
+  const rowBoxes = (form) => part(form, "input[data-row-check]");
   const count = (form) => {
-    const boxes = all("input[data-row-check]", form);
+    const boxes = rowBoxes(form);
     const chosen = boxes.filter((box) => box.checked).length;
     all("[data-check-count]", form).forEach((out) => (out.textContent = chosen));
-    all("input[data-check-all]", form).forEach((box) => {
+    part(form, "input[data-check-all]").forEach((box) => {
       box.checked = chosen > 0 && chosen === boxes.length;
       box.indeterminate = chosen > 0 && chosen < boxes.length;
     });
     boxes.forEach((box) => box.closest("tr")?.classList.toggle("row-selected", box.checked));
+  };
+
+  // A ready text goes into the box that is sent, to be edited there: <select data-fills="id">.
+  // Choosing another one takes its place as long as nobody typed.
+  const fill = (select) => {
+    const box = document.getElementById(select.dataset.fills);
+    const text = select.value && select.selectedOptions[0].text;
+    const kept = box.value === box.dataset.filled ? "" : box.value.trim();
+    box.value = [kept, text].filter(Boolean).join("\n");
+    box.dataset.filled = kept ? "" : text;
+    select.removeAttribute("name");
+    if (grows) grow(box);
   };
 
   addEventListener("input", ({ target }) => {
@@ -90,9 +105,10 @@
   addEventListener("change", ({ target }) => {
     if (target.matches("input[type=file]")) showFiles(target);
     if (target.matches("input[data-check-all]")) {
-      all("input[data-row-check]", target.form).forEach((box) => (box.checked = target.checked));
+      rowBoxes(target.form).forEach((box) => (box.checked = target.checked));
     }
     if (target.form && target.matches("[data-check-all], [data-row-check]")) count(target.form);
+    if (target.matches("select[data-fills]")) fill(target);
   });
 
   // One more row of a Django formset: <div data-rows> rows, <template>, [data-add-row].
@@ -127,5 +143,5 @@
   // At the start: show what only works with script, and settle sums and counts.
   all("[data-add-row], [data-with-script]").forEach((element) => (element.hidden = false));
   all("[data-sum]").forEach(sum);
-  all("form:has([data-row-check])").forEach(count);
+  new Set(all("[data-row-check]").map((box) => box.form)).forEach(count);
 })();

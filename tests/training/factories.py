@@ -1,6 +1,8 @@
 """Records in every state, made by the same actions that the pages call."""
 
+import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +15,7 @@ from training import actions
 from training.actions import Entry
 from training.models import TrainingRecord
 
+REASONS = json.loads((Path(actions.__file__).parents[1] / "data/return_reasons.json").read_text())
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.get_default_timezone())
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20 + b"IEND\xaeB`\x82"
@@ -20,9 +23,10 @@ JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 20 + b"\xff\xd9"
 
 
 def make_catalogue() -> None:
-    """The framework and the courses that the portal ships."""
+    """The framework, the courses and the reasons for returning that the portal ships."""
     make_framework()
     actions.load_courses(rows=DATA["courses"], by=None)
+    actions.load_return_reasons(rows=REASONS, by=None)
 
 
 def method(code: str = "online-course") -> Method:

@@ -14,7 +14,7 @@ from tests.personnel.factories import make_person
 from tests.training.factories import PDF, make_draft, make_waiting, method, upload
 from training.forms.deciding import ApproveForm, ReturnForm
 from training.forms.records import RecordForm, initial_again, initial_from, initial_of
-from training.models import Course
+from training.models import Course, ReturnReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "_english")]
 
@@ -217,11 +217,10 @@ def test_return_needs_a_reason() -> None:
 
 
 def test_common_reason_and_own_words_are_joined() -> None:
-    form = ReturnForm({"version": 2})
-    common = form.fields["common"].choices[1][0]  # type: ignore[attr-defined]
-    form = ReturnForm({"version": 2, "common": common, "words": "page 2"})
+    common = ReturnReason.objects.get(code="hours")
+    form = ReturnForm({"version": 2, "common": common.pk, "words": "page 2"})
     assert form.is_valid()
-    assert form.cleaned_data["reason"] == f"{common}\npage 2"
+    assert form.cleaned_data["reason"] == f"{common.text}\npage 2"
 
 
 def test_levels_can_be_given_for_the_areas_of_the_record_only(school: Unit) -> None:

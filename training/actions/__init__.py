@@ -6,6 +6,7 @@ from training.actions.deciding import Levels, approve, return_for_correction
 from training.actions.evidence import attach_evidence, remove_evidence
 from training.actions.looks import note_look
 from training.actions.moving import Seen
+from training.actions.reasons import load_return_reasons, save_return_reason
 from training.actions.records import (
     Entry,
     Incomplete,
@@ -27,12 +28,14 @@ __all__ = [
     "approve",
     "attach_evidence",
     "load_courses",
+    "load_return_reasons",
     "note_look",
     "remove_evidence",
     "return_for_correction",
     "save_and_submit",
     "save_draft",
     "save_drafts",
+    "save_return_reason",
     "submit",
     "withdraw",
 ]

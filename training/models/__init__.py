@@ -3,6 +3,15 @@
 from training.models.courses import Course
 from training.models.decisions import Decision
 from training.models.evidence import Evidence, evidence_path
+from training.models.reasons import ReturnReason
 from training.models.records import RecordArea, TrainingRecord
 
-__all__ = ["Course", "Decision", "Evidence", "RecordArea", "TrainingRecord", "evidence_path"]
+__all__ = [
+    "Course",
+    "Decision",
+    "Evidence",
+    "RecordArea",
+    "ReturnReason",
+    "TrainingRecord",
+    "evidence_path",
+]

@@ -1,10 +1,11 @@
 """Learning records, their shares of areas, and who may see, change and decide on them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
@@ -101,9 +102,22 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
         )
 
     def with_days_waiting(self, at: datetime) -> Self:
-        """Each with `days_waiting`, whole days since it was submitted."""
+        """Each with `days_waiting`, whole days since it was submitted, and `waits_long`."""
         waited = models.Value(at) - F("submitted_at")
-        return self.annotate(days_waiting=ExtractDay(waited))
+        too_long = Q(submitted_at__lt=at - timedelta(days=settings.LONG_WAIT_DAYS))
+        return self.annotate(days_waiting=ExtractDay(waited), waits_long=too_long)
+
+    def with_evidence(self) -> Self:
+        """The records that have a file or a link to show."""
+        filed = self.model._default_manager.filter(evidence__isnull=False)
+        return self.filter(~Q(evidence_link="") | Q(pk__in=filed.values("pk")))
+
+    def without_evidence(self) -> Self:
+        return self.filter(evidence=None, evidence_link="")
+
+    def that_may_show_a_level(self) -> Self:
+        """The records whose certificate or course a level could be read from."""
+        return self.exclude(certificate_no="", course=None)
 
 
 @pghistory.track()
@@ -205,8 +219,20 @@ class TrainingRecord(models.Model):
         return self.status == Status.RETURNED
 
     @property
+    def may_show_level(self) -> bool:
+        """Whether a level could be read from the certificate or the course."""
+        return bool(self.certificate_no or self.course_id)
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.status == Status.WITHDRAWN
+
+    def level_suggested_in(self, area: int) -> int | None:
+        """The level that a certificate of a catalogue course probably shows in that area (id)."""
+        if not self.certificate_no or self.course is None:
+            return None
+        covered = {row.pk for row in self.course.areas.all()}
+        return self.course.level if area in covered else None
 
     def lacks_something(self) -> bool:
         """Whether something is missing that a decision needs."""
