@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from personnel.enums import NoticeKind
 from personnel.models import Notice
 from personnel.notices import words_of
 
@@ -45,14 +47,37 @@ def mail_of(notice: Notice) -> EmailMessage:
     """Return the mail that tells the notice's user, in their language, with the way there."""
     with override(notice.user.language):
         words = words_of(notice)
-        reason = _("The Digital Skills Portal sent this because of your work in it.")
+        parts = [words.text, *_lines(notice), _link(notice.url), _footer()]
     host = urlsplit(settings.PUBLIC_URL).hostname
     return EmailMessage(
         subject=" ".join(words.title.split()),
-        body=f"{words.text}\n\n{settings.PUBLIC_URL.rstrip('/')}{notice.url}\n\n{reason}\n",
+        body="\n\n".join(parts) + "\n",
         to=[notice.user.email],
-        headers={"Message-ID": f"<notice-{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<notice-{notice.pk}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{_link(reverse('notice_choices'))}>",
+        },
     )
+
+
+def _lines(notice: Notice) -> list[str]:
+    """What the mail of a day counts: how often what happened, and its page."""
+    return [
+        f"{NoticeKind(line['kind']).label}: {line['news']:,}"
+        + (f"\n{_link(line['url'])}" if line["url"] else "")
+        for line in notice.params.get("lines", [])
+    ]
+
+
+def _footer() -> str:
+    reason = _("The Digital Skills Portal sent this because of your work in it.")
+    choose = _("Choose which mails you get:")
+    return f"{reason}\n{choose} {_link(reverse('notice_choices'))}"
+
+
+def _link(path: str) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
 
 
 @transaction.atomic

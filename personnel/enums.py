@@ -141,3 +141,37 @@ class NoticeKind(TextChoices):
     TRANSFER_PROPOSED = "transfer-proposed", _("A transfer waits for a decision")
     TRANSFER_DECIDED = "transfer-decided", _("A transfer was decided")
     FILE_READY = "file-ready", _("A file is ready")
+    RECORD_APPROVED = "record-approved", _("A record was approved")
+    RECORD_RETURNED = "record-returned", _("A record was returned")
+    RECORD_CORRECTED = "record-corrected", _("A decision was corrected")
+    RECORDS_WAIT = "records-wait", _("Records wait for a decision")
+    PLAN_SENT = "plan-sent", _("A development plan waits for you")
+    PLAN_AGREED = "plan-agreed", _("A development plan was agreed")
+    PLAN_RETURNED = "plan-returned", _("A development plan was returned")
+    WORKSHOP_SIGNED_IN = "workshop-signed-in", _("You signed in to a workshop")
+    WORKSHOP_RECORDED = "workshop-recorded", _("A workshop was recorded for you")
+    DELEGATION_GIVEN = "delegation-given", _("Decisions were delegated to you")
+    DELEGATION_ENDED = "delegation-ended", _("A delegation ended")
+    REMINDER = "reminder", _("A reminder")
+    # The mail of a day, which the portal does not list.
+    DIGEST = "digest", _("News of a day")
+
+
+class NoticeTopic(TextChoices):
+    """What a user chooses the mails of; which kinds belong to it: `personnel.notices.topics`."""
+
+    DECISIONS = "decisions", _("Decisions on your records")
+    PLANS = "plans", _("Development plans")
+    WORKSHOPS = "workshops", _("Workshops")
+    REMINDERS = "reminders", _("Reminders")
+    WAITING = "waiting", _("Records that wait for you")
+    DELEGATIONS = "delegations", _("Delegations")
+    ROSTERS = "rosters", _("Rosters, transfers and files")
+
+
+class Delivery(TextChoices):
+    """How a user is mailed what also stands in the portal."""
+
+    NOW = "now", _("At once")
+    DAILY = "daily", _("Once a day, together")
+    NEVER = "never", _("No e-mail")

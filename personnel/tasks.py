@@ -6,6 +6,7 @@ from django.utils import timezone
 from personnel import emails, jobs
 from personnel.enums import RosterFileKind
 from personnel.models import RosterFile, RosterImport
+from personnel.notices import digest
 from personnel.placing import place
 from personnel.resources import write_roster
 from personnel.roster import expiry, making
@@ -48,6 +49,12 @@ def expire_rosters() -> None:
 def send_notices() -> None:
     """Mail what users are to be told; the rows wait until this is done, so nobody has to ring."""
     emails.send_notices()
+
+
+@shared_task
+def make_digests() -> None:
+    """Make the mails of today for who wants one a day; however often it is asked, one each."""
+    digest.make_digests(on=timezone.localdate())
 
 
 @shared_task

@@ -56,6 +56,7 @@ urlpatterns = [
     path("transfers/<int:pk>/", transfers.transfer, name="transfer"),
     path("transfers/<int:pk>/decline/", transfers.transfer_decline, name="transfer_decline"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/mails/", notices.notice_choices, name="notice_choices"),
     path("notices/<int:pk>/open/", notices.notice_open, name="notice_open"),
     path("notices/read/<int:newest>/", notices.notices_read, name="notices_read"),
     path("groups/", groups.group_review, name="group_review"),

@@ -260,6 +260,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": JOB_SWEEP_SECONDS,
         "options": {"expires": JOB_SWEEP_SECONDS},
     },
+    "evening-waiting-records": {
+        "task": "training.tasks.tell_of_waiting",
+        "schedule": crontab(hour=23, minute=30),
+    },
+    # What was missed at six is made up for at the next full hour.
+    "morning-digests": {
+        "task": "personnel.tasks.make_digests",
+        "schedule": crontab(hour="6-20", minute=0),
+    },
     "nightly-groups": {
         "task": "personnel.tasks.place_for_today",
         "schedule": crontab(hour=0, minute=30),

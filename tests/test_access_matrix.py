@@ -54,6 +54,7 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "roster_import_discard": ("post", (LOGIN, 403, 403, 403, 404, 409, 403, 409)),
     "sample_roster": ("get", (LOGIN, 403, 403, 403, 404, 404, 403, 404)),
     "notices": ("get", EVERYBODY),
+    "notice_choices": ("get", EVERYBODY),
     "notice_open": ("post", (LOGIN, 302, 404, 404, 404, 404, 404, 404)),
     "notices_read": ("post", (LOGIN, 302, 302, 302, 302, 302, 302, 302)),
     "group_review": ("get", (LOGIN, 403, 403, 403, 200, 200, 403, 200)),

@@ -174,6 +174,7 @@ def test_sign_in_page_has_no_english(db: None, address: str) -> None:
         ("teacher", "record_new"),
         ("teacher", "permissions"),
         ("teacher", "notices"),
+        ("admin", "notice_choices"),
         ("teacher", "record"),
         ("supervisor", "queue"),
         ("supervisor", "record"),

@@ -73,8 +73,8 @@ class World:
 
 
 NO_SUBJECT = (
-    "roster_imports", "transfers", "transfers_confirm", "notices", "record_new", "snapshot_new",
-    "report_file_new",
+    "roster_imports", "transfers", "transfers_confirm", "notices", "notice_choices", "record_new",
+    "snapshot_new", "report_file_new",
 )  # fmt: skip
 
 

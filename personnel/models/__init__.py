@@ -6,7 +6,7 @@ from personnel.models.authority import ITAssignment, RoleAssignment
 from personnel.models.files import RosterFile
 from personnel.models.imports import RosterImport, RosterLeaver, RosterRow, RosterVerdict
 from personnel.models.jobs import Job
-from personnel.models.notices import Notice
+from personnel.models.notices import Notice, NoticeChoice
 from personnel.models.people import Person
 from personnel.models.postings import PositionRule, Posting
 from personnel.models.transfers import Transfer
@@ -18,6 +18,7 @@ __all__ = [
     "ITAssignment",
     "Job",
     "Notice",
+    "NoticeChoice",
     "Person",
     "PositionRule",
     "Posting",

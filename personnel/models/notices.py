@@ -1,5 +1,6 @@
 """What the portal tells a user: read in the portal, and mailed once. The row is the outbox."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from personnel.enums import NoticeKind
+from personnel.enums import Delivery, NoticeKind, NoticeTopic
 
 if TYPE_CHECKING:
     from personnel.models.users import User
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, user: "User") -> Self:
-        """The user's own notices."""
-        return self.filter(user=user)
+        """The user's own notices, as the portal lists them."""
+        return self.filter(user=user).exclude(kind=NoticeKind.DIGEST)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
     def to_mail(self) -> Self:
-        """The notices that no mail was sent for."""
-        return self.filter(mailed_at__isnull=True)
+        """The notices whose own mail was not sent yet."""
+        return self.filter(mailed_at__isnull=True, in_digest=False)
+
+    def to_digest(self) -> Self:
+        """The notices that wait for the mail of a day."""
+        return self.filter(mailed_at__isnull=True, in_digest=True)
 
 
 class Notice(models.Model):
@@ -39,7 +44,9 @@ class Notice(models.Model):
     key = models.CharField(max_length=120)
     at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True)
+    # Also when it was settled otherwise: without a mail, or in the mail of a day.
     mailed_at = models.DateTimeField(null=True)
+    in_digest = models.BooleanField(default=False, db_default=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -52,3 +59,28 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.user_id}"
+
+
+class NoticeChoiceQuerySet(models.QuerySet["NoticeChoice"]):
+    def of_users(self, users: Iterable[int], topic: NoticeTopic) -> dict[int, str]:
+        """What these users (ids) chose for a topic; who is missing chose nothing."""
+        chosen = self.filter(user__in=users, topic=topic)
+        return dict(chosen.values_list("user_id", "delivery"))
+
+
+class NoticeChoice(models.Model):
+    """How a user wants to be mailed what is about a topic. A user without a row chose nothing."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=12, choices=NoticeTopic)
+    delivery = models.CharField(max_length=6, choices=Delivery)
+
+    objects = NoticeChoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "topic"], name="one_choice_per_topic")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topic}: {self.delivery}"

@@ -58,7 +58,7 @@ def test_event_is_told_once_to_each_user(
 ) -> None:
     users = [admin, make_user(), make_user()]
     for _again in range(2):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):  # what they chose, and the notices
             tell(users=users, kind=NoticeKind.FILE_READY, key="file-ready:1", url="/", rows=5)
     assert Notice.objects.count() == 3
 

@@ -245,10 +245,10 @@ def test_database_refuses_a_decision_on_ones_own_record(teacher: User) -> None:
 def test_many_records_are_approved_in_a_fixed_number_of_queries(
     school: Unit, supervisor: User, django_assert_num_queries: Any
 ) -> None:
-    records = [make_waiting(make_person(school)) for _ in range(8)]
-    with django_assert_num_queries(13):
+    records = [make_waiting(make_user(school).person) for _ in range(8)]
+    with django_assert_num_queries(16):
         actions.approve(seen=seen(*records[:1]), at=NOW, by=supervisor)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         actions.approve(seen=seen(*records[1:]), at=NOW, by=supervisor)
     assert Decision.objects.count() == AreaProgress.objects.count() == 8
 

@@ -11,6 +11,7 @@ from personnel.models import User
 from training.actions.moving import Seen, claim, move
 from training.enums import Verdict
 from training.models import Decision, TrainingRecord
+from training.notices import tell_of_decisions
 from training.progress import recompute
 
 Levels = Mapping[int, Mapping[int, int]]
@@ -55,6 +56,7 @@ def _decide(
         for record in records
     )
     move(records, f"record.{verdict}", by, status=verdict.value, decided_at=at)
+    tell_of_decisions(records, verdict)
     return records
 
 
