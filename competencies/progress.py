@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from competencies.enums import Source, Stage
 from competencies.models import (
@@ -23,34 +24,59 @@ from competencies.models import (
 from personnel.models import Person, Unit
 
 HIGHEST_LEVEL = 3
+# So many ids of people are held together by who computes many of them.
+BLOCK = 5000
+_HELD = 563  # tells these advisory locks from others
+
+
+# Whose progress is meant: these ids; a range of ids, as a worker takes its part; None: everybody.
+People = Sequence[int] | range | None
+
+
+def whose(column: str, people: People) -> str:
+    """Return the SQL condition that `column` is one of these people; see `people_facts`."""
+    if people is None:
+        return "true"
+    if isinstance(people, range):
+        return f"{column} BETWEEN %(first_person)s AND %(last_person)s"
+    return f"{column} = ANY(%(people)s::bigint[])"
+
+
+def people_facts(people: People) -> dict[str, Any]:
+    """Return what the conditions of `whose` ask for; a range has steps of one."""
+    if people is None:
+        return {}
+    if isinstance(people, range):
+        return {"first_person": people.start, "last_person": people.stop - 1}
+    return {"people": list(people)}
 
 
 @transaction.atomic
-def store_minutes(
-    source_sql: str, params: Mapping[str, Any], *, people: Sequence[int] | None
-) -> None:
-    """Bring the approved minutes of these people (None: of everybody) to what the source says.
+def store_minutes(source_sql: str, params: Mapping[str, Any], *, people: People) -> None:
+    """Bring the approved minutes of these people to what the source says.
 
     `source_sql` is a SELECT of (person_id, area_id, fiscal_year, minutes_70, minutes_20,
     minutes_10, lecture), handed down by the floor that knows the records; what it no longer
-    yields is removed.
+    yields is removed. Only rows that differ are written.
     """
     _hold(people)
+    statement = _STORE_MINUTES.format(source=source_sql, people=whose("kept.person_id", people))
     with connection.cursor() as cursor:
-        scope = {**params, "people": None if people is None else list(people)}
-        cursor.execute(_STORE_YEARS.format(source=source_sql), scope)
-        cursor.execute(_STORE_TOTALS, scope)
+        _allow_for(cursor, people)
+        cursor.execute(statement, {**params, **people_facts(people)})
 
 
 @transaction.atomic
-def recompute_levels(people: Sequence[int]) -> None:
+def recompute_levels(people: People) -> None:
     """Bring the verified levels of these people to their latest verified assessments."""
     _hold(people)
+    statement = _STORE_LEVELS.format(
+        found=whose("found.person_id", people), people=whose("kept.person_id", people)
+    )
+    verified = [Source.SUPERVISOR, Source.CERTIFICATE]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _STORE_LEVELS,
-            {"people": list(people), "verified": [Source.SUPERVISOR, Source.CERTIFICATE]},
-        )
+        _allow_for(cursor, people)
+        cursor.execute(statement, {"verified": verified, **people_facts(people)})
 
 
 @dataclass(frozen=True)
@@ -121,17 +147,41 @@ def due_date_of(standings: Iterable[AreaStanding]) -> date | None:
     return max((row.target.due_date for row in standings if row.target), default=None)
 
 
-def _hold(people: Sequence[int] | None) -> None:
-    """Let one transaction at a time compute these people (None: everybody), until it ends.
+def _hold(people: People) -> None:
+    """Let one transaction at a time compute these people, until it ends.
 
-    Two decisions on one person's records, made at once, would each sum without the other's.
+    Two decisions on one person's records, made at once, would each sum without the other's. Many
+    people are held block by block, so that workers compute different blocks beside each other.
     """
-    if people is None:
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE competencies_areayear IN SHARE ROW EXCLUSIVE MODE")
+    if people is None or isinstance(people, range):
+        blocks = _blocks_of(people)
+        lock = "pg_advisory_xact_lock"
     else:
+        blocks = sorted({pk // BLOCK for pk in people})
+        lock = "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {lock}(%s, block) FROM unnest(%s::int[]) AS block",  # noqa: S608
+            [_HELD, blocks],
+        )
+    if people is not None and not isinstance(people, range):
         rows = Person.objects.filter(pk__in=people).order_by("pk")
         list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def _blocks_of(people: range | None) -> list[int]:
+    if people is None:
+        last: int = Person.objects.aggregate(last=Max("pk"))["last"] or 0
+        people = range(last + 1)
+    return list(range(people.start // BLOCK, (people.stop - 1) // BLOCK + 1))
+
+
+def _allow_for(cursor: Any, people: People) -> None:
+    """Let the aggregates of many people stay in memory, and no join go through them one by one."""
+    if people is None or isinstance(people, range):
+        cursor.execute(
+            "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off; SET LOCAL enable_nestloop = off"
+        )
 
 
 def _latest_assessments(person: Person) -> dict[tuple[int, bool], Assessment]:
@@ -140,57 +190,74 @@ def _latest_assessments(person: Person) -> dict[tuple[int, bool], Assessment]:
     return {(row.area_id, row.source == Source.SELF): row for row in newest_last}
 
 
-_STORE_YEARS = """
+# Under the lock of `_hold` nobody else writes these rows between the comparison and the write.
+_STORE_MINUTES = """
 WITH source AS MATERIALIZED ({source}),
 gone AS (
     DELETE FROM competencies_areayear kept
-    WHERE (%(people)s::bigint[] IS NULL OR kept.person_id = ANY(%(people)s::bigint[]))
-      AND NOT EXISTS (
+    WHERE {people} AND NOT EXISTS (
         SELECT FROM source
         WHERE (source.person_id, source.area_id, source.fiscal_year)
             = (kept.person_id, kept.area_id, kept.fiscal_year)
-      )
-)
-INSERT INTO competencies_areayear AS kept
-    (person_id, area_id, fiscal_year, minutes_70, minutes_20, minutes_10, lecture)
-SELECT person_id, area_id, fiscal_year, minutes_70, minutes_20, minutes_10, lecture FROM source
-ON CONFLICT (person_id, area_id, fiscal_year) DO UPDATE
-SET minutes_70 = EXCLUDED.minutes_70, minutes_20 = EXCLUDED.minutes_20,
-    minutes_10 = EXCLUDED.minutes_10, lecture = EXCLUDED.lecture
-WHERE (kept.minutes_70, kept.minutes_20, kept.minutes_10, kept.lecture) IS DISTINCT FROM
-    (EXCLUDED.minutes_70, EXCLUDED.minutes_20, EXCLUDED.minutes_10, EXCLUDED.lecture)
-"""
-
-_STORE_TOTALS = """
-WITH emptied AS (
+    )
+),
+years AS (
+    INSERT INTO competencies_areayear AS year
+        (person_id, area_id, fiscal_year, minutes_70, minutes_20, minutes_10, lecture)
+    SELECT source.person_id, source.area_id, source.fiscal_year,
+        source.minutes_70, source.minutes_20, source.minutes_10, source.lecture
+    FROM source LEFT JOIN competencies_areayear kept
+        ON (kept.person_id, kept.area_id, kept.fiscal_year)
+            = (source.person_id, source.area_id, source.fiscal_year) AND {people}
+    WHERE (kept.minutes_70, kept.minutes_20, kept.minutes_10, kept.lecture) IS DISTINCT FROM
+        (source.minutes_70, source.minutes_20, source.minutes_10, source.lecture)
+    ON CONFLICT (person_id, area_id, fiscal_year) DO UPDATE
+    SET minutes_70 = EXCLUDED.minutes_70, minutes_20 = EXCLUDED.minutes_20,
+        minutes_10 = EXCLUDED.minutes_10, lecture = EXCLUDED.lecture
+),
+total AS MATERIALIZED (
+    SELECT person_id, area_id, sum(minutes_70) AS minutes_70, sum(minutes_20) AS minutes_20,
+        sum(minutes_10) AS minutes_10
+    FROM source GROUP BY person_id, area_id
+),
+emptied AS (
     UPDATE competencies_areaprogress kept SET minutes_70 = 0, minutes_20 = 0, minutes_10 = 0
-    WHERE (%(people)s::bigint[] IS NULL OR kept.person_id = ANY(%(people)s::bigint[]))
+    WHERE {people}
       AND (kept.minutes_70, kept.minutes_20, kept.minutes_10) IS DISTINCT FROM (0, 0, 0)
       AND NOT EXISTS (
-        SELECT FROM competencies_areayear year
-        WHERE (year.person_id, year.area_id) = (kept.person_id, kept.area_id)
+        SELECT FROM total WHERE (total.person_id, total.area_id) = (kept.person_id, kept.area_id)
       )
 )
-INSERT INTO competencies_areaprogress AS kept
+INSERT INTO competencies_areaprogress AS progress
     (person_id, area_id, verified_level, minutes_70, minutes_20, minutes_10)
-SELECT person_id, area_id, 0, sum(minutes_70), sum(minutes_20), sum(minutes_10)
-FROM competencies_areayear
-WHERE %(people)s::bigint[] IS NULL OR person_id = ANY(%(people)s::bigint[])
-GROUP BY person_id, area_id
+SELECT total.person_id, total.area_id, 0, total.minutes_70, total.minutes_20, total.minutes_10
+FROM total LEFT JOIN competencies_areaprogress kept
+    ON (kept.person_id, kept.area_id) = (total.person_id, total.area_id) AND {people}
+WHERE (kept.minutes_70, kept.minutes_20, kept.minutes_10) IS DISTINCT FROM
+    (total.minutes_70, total.minutes_20, total.minutes_10)
 ON CONFLICT (person_id, area_id) DO UPDATE
 SET minutes_70 = EXCLUDED.minutes_70, minutes_20 = EXCLUDED.minutes_20,
     minutes_10 = EXCLUDED.minutes_10
-WHERE (kept.minutes_70, kept.minutes_20, kept.minutes_10) IS DISTINCT FROM
-    (EXCLUDED.minutes_70, EXCLUDED.minutes_20, EXCLUDED.minutes_10)
 """
 
 _STORE_LEVELS = """
-INSERT INTO competencies_areaprogress AS kept
+WITH source AS MATERIALIZED (
+    SELECT DISTINCT ON (person_id, area_id) person_id, area_id, level
+    FROM competencies_assessment found
+    WHERE {found} AND source = ANY(%(verified)s)
+    ORDER BY person_id, area_id, on_date DESC, id DESC
+),
+unverified AS (
+    UPDATE competencies_areaprogress kept SET verified_level = 0
+    WHERE {people} AND verified_level <> 0 AND NOT EXISTS (
+        SELECT FROM source WHERE (source.person_id, source.area_id) = (kept.person_id, kept.area_id)
+    )
+)
+INSERT INTO competencies_areaprogress AS progress
     (person_id, area_id, verified_level, minutes_70, minutes_20, minutes_10)
-SELECT DISTINCT ON (person_id, area_id) person_id, area_id, level, 0, 0, 0
-FROM competencies_assessment
-WHERE person_id = ANY(%(people)s::bigint[]) AND source = ANY(%(verified)s)
-ORDER BY person_id, area_id, on_date DESC, id DESC
+SELECT source.person_id, source.area_id, level, 0, 0, 0
+FROM source LEFT JOIN competencies_areaprogress kept
+    ON (kept.person_id, kept.area_id) = (source.person_id, source.area_id) AND {people}
+WHERE kept.verified_level IS DISTINCT FROM level
 ON CONFLICT (person_id, area_id) DO UPDATE SET verified_level = EXCLUDED.verified_level
-WHERE kept.verified_level <> EXCLUDED.verified_level
 """

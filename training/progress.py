@@ -1,16 +1,14 @@
 """What approved records add up to, handed down to `competencies.progress`, which stores it."""
 
-from collections.abc import Sequence
-
-from competencies.progress import store_minutes
+from competencies.progress import People, people_facts, store_minutes, whose
 from training.enums import Status
 
 
-def recompute(people: Sequence[int] | None) -> None:
-    """Bring the approved minutes of these people (ids; None: everybody) up to date."""
+def recompute(people: People) -> None:
+    """Bring the approved minutes of these people (None: everybody) up to date."""
     store_minutes(
-        _APPROVED_MINUTES,
-        {"approved": Status.APPROVED.value, "of_people": None if people is None else list(people)},
+        _APPROVED_MINUTES.format(people=whose("record.person_id", people)),
+        {"approved": Status.APPROVED.value, **people_facts(people)},
         people=people,
     )
 
@@ -25,7 +23,6 @@ SELECT record.person_id, share.area_id,
     coalesce(sum(share.minutes) FILTER (WHERE record.mode = 10 AND record.is_lecture), 0) AS lecture
 FROM training_trainingrecord record
 JOIN training_recordarea share ON share.record_id = record.id
-WHERE record.status = %(approved)s
-  AND (%(of_people)s::bigint[] IS NULL OR record.person_id = ANY(%(of_people)s::bigint[]))
+WHERE record.status = %(approved)s AND {people}
 GROUP BY 1, 2, 3
 """
