@@ -7,6 +7,10 @@ RUN find /locale -name '*.po' -exec sh -ec 'msgfmt --output-file="${0%.po}.mo" "
 FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 MEDIA_ROOT=/data/media STATIC_ROOT=/portal/static-collected
 WORKDIR /portal
+# Pango, for PDF files (personnel/pdf.py).
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && rm -rf /var/lib/apt/lists/*
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .

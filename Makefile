@@ -22,6 +22,7 @@ shell: .venv/installed ## a Django shell on the demo's data
 
 test: .venv/installed ## all tests: PostgreSQL, Redis, worker and browser are real
 	$(RUN) -m tests.browser
+	$(RUN) -m tests.pango
 	$(RUN) -m pytest -n 2 --dist loadfile -m "not journey"
 	$(RUN) -m pytest -m journey
 

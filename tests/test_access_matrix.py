@@ -81,6 +81,10 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "self_assessment_report": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     # training
     "my_page": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "history": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "transcript": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "my_data_xlsx": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "my_data_csv": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     "record_new": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     "record": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
     "record_edit": ("get", (LOGIN, 404, 404, 404, 404, 404, 404, 404)),

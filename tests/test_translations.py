@@ -171,6 +171,7 @@ def test_sign_in_page_has_no_english(db: None, address: str) -> None:
     ("role", "name"),
     [
         ("teacher", "my_page"),
+        ("teacher", "history"),
         ("teacher", "record_new"),
         ("teacher", "permissions"),
         ("teacher", "notices"),

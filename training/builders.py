@@ -92,8 +92,8 @@ def personal_page(person: Person, on: date) -> PersonalPage:
     )
 
 
-def looks_at(person: Person, limit: int) -> list[Look]:
-    """Return the latest looks of others at the person's data, by name."""
+def looks_at(person: Person, limit: int | None) -> list[Look]:
+    """Return the latest looks (None: all) of others at the person's data, by name."""
     events = list(AuditEvent.objects.about(person).filter(verb__in=LOOKS).order_by("-at")[:limit])
     users = User.objects.select_related("person").in_bulk({_account(event) for event in events})
     names = {pk: user.person.full_name if user.person else user.email for pk, user in users.items()}

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from training.views import deciding, evidence, people, queue, records, self_report
+from training.views import deciding, evidence, own_data, people, queue, records, self_report
 
 urlpatterns = [
     path("me/", people.my_page, name="my_page"),
     path("self-assessment/<int:pk>/", self_report.report, name="self_assessment_report"),
+    path("me/history/", own_data.history, name="history"),
+    path("me/transcript/", own_data.transcript, name="transcript"),
+    path("me/data.xlsx", own_data.my_data, {"kind": "xlsx"}, name="my_data_xlsx"),
+    path("me/data.csv", own_data.my_data, {"kind": "csv"}, name="my_data_csv"),
     path("people/<int:pk>/", people.person, name="person"),
     path("records/new/", records.record_new, name="record_new"),
     path("records/<int:pk>/", records.record, name="record"),

@@ -56,6 +56,12 @@ class OfPeople(models.QuerySet):
         return self.filter(person__in=Person.objects.visible_to(user, right))
 
 
+class AssessmentQuerySet(OfPeople):
+    def verified(self) -> Self:
+        """What others found; what people say of themselves only stands beside it."""
+        return self.exclude(source=Source.SELF)
+
+
 @pghistory.track()
 class Assessment(models.Model):
     """A level found for a person in an area. Kept for ever; the latest verified one counts."""
@@ -73,7 +79,7 @@ class Assessment(models.Model):
     )
     at = models.DateTimeField(db_default=Now())
 
-    objects = OfPeople.as_manager()
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Workbooks of people: every cell is text, nothing is a formula, and little memory is used.
+"""Workbooks of people: text is text, nothing is a formula, and little memory is used.
 
 An ID keeps its zeros, a date its Buddhist year, and a name that begins with "=" stays a name.
 """
@@ -12,13 +12,14 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-PLAIN, HEAD, TITLE, NOTE = "plain", "head", "title", "note"
+PLAIN, HEAD, TITLE, NOTE, NUMBER = "plain", "head", "title", "note", "number"
 _TEXT = "@"
 _FORMATS: dict[str, dict[str, Any]] = {
     PLAIN: {},
     TITLE: {"bold": True},
     HEAD: {"bold": True, "bg_color": "#E1EEF3", "text_wrap": True, "valign": "top", "border": 1},
     NOTE: {"text_wrap": True, "valign": "top"},
+    NUMBER: {"num_format": "General"},
     "error": {"bg_color": "#FBD5D0", "border": 1, "border_color": "#B3261E"},
     "question": {"bg_color": "#FFE7A8", "border": 1, "border_color": "#8A5A00"},
     "warning": {"bg_color": "#FFF6DA"},
@@ -83,12 +84,18 @@ class Book:
         return sheet
 
     def write(
-        self, sheet: Any, row: int, texts: Sequence[str], looks: Mapping[int, str] | None = None
+        self,
+        sheet: Any,
+        row: int,
+        cells: Sequence[str | int | float],
+        looks: Mapping[int, str] | None = None,
     ) -> None:
-        """Write the texts of a row; `looks` names the format of a column that is not plain."""
+        """Write the cells of a row; `looks` names the format of a column that is not plain."""
         formats, plain = self._formats, self._formats[PLAIN]
-        for column, text in enumerate(texts):
-            if looks and column in looks:
+        for column, text in enumerate(cells):
+            if not isinstance(text, str):
+                sheet.write_number(row, column, text, formats[NUMBER])
+            elif looks and column in looks:
                 sheet.write_string(row, column, text[:_LONGEST_CELL], formats[looks[column]])
             elif text:
                 sheet.write_string(row, column, text[:_LONGEST_CELL], plain)

@@ -6,6 +6,7 @@ from training.actions.deciding import Levels, approve, return_for_correction
 from training.actions.evidence import attach_evidence, remove_evidence
 from training.actions.looks import note_look
 from training.actions.moving import Seen
+from training.actions.own_data import export_own_data, issue_transcript
 from training.actions.reasons import load_return_reasons, save_return_reason
 from training.actions.records import (
     Entry,
@@ -27,6 +28,8 @@ __all__ = [
     "SentTwice",
     "approve",
     "attach_evidence",
+    "export_own_data",
+    "issue_transcript",
     "load_courses",
     "load_return_reasons",
     "note_look",

@@ -27,13 +27,14 @@ def my_page(request: HttpRequest) -> HttpResponse:
     records = TrainingRecord.objects.owned_by(signed_in(request)).in_full()
     log = {"url": reverse("record_new"), "label": _("Log learning"), "icon": "plus"}
     assess = {"url": reverse("self_assessment"), "label": _("Assess myself"), "icon": "user"}
+    past = {"url": reverse("history"), "label": _("History and transcript"), "icon": "clock"}
     context = {
         "page": personal_page(person, timezone.localdate()),
         "records": page_of(request, records.latest_first(), RECORDS_A_PAGE),
         "query": rest_of_query(request),
         "decisions": Decision.objects.about(person)[:LATEST],
         "looks": looks_at(person, LATEST),
-        "actions": [log | {"kind": "primary"}, assess],
+        "actions": [log | {"kind": "primary"}, assess, past],
     }
     return render(request, "training/my_page.html", context)
 
