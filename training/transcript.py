@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from competencies.models import AreaProgress, Assessment
+from competencies.models import Assessment
 from competencies.progress import AreaStanding
 from personnel.be_dates import fiscal_year
 from personnel.models import Person, Posting
@@ -21,10 +21,9 @@ MOST_RECORDS = 500
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area with its verified level, where that comes from, and the approved minutes."""
+    """An area with its verified level and approved minutes, and where the level comes from."""
 
     standing: AreaStanding
-    progress: AreaProgress
     assessment: Assessment | None
 
 
@@ -85,13 +84,11 @@ def _approved(person: Person) -> QuerySet[TrainingRecord]:
 
 
 def _areas(person: Person, page: PersonalPage) -> list[AreaLine]:
-    progress = {row.area_id: row for row in AreaProgress.objects.filter(person=person)}
     verified = Assessment.objects.filter(person=person).verified().order_by("on_date", "pk")
     latest = {row.area_id: row for row in verified}
     return [
         AreaLine(
             row.standing,
-            progress.get(row.standing.area.pk) or AreaProgress(),
             latest.get(row.standing.area.pk),
         )
         for row in page.areas
