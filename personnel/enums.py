@@ -89,6 +89,26 @@ class ImportPhase(TextChoices):
     UNDO = "undo", _("Undoing")
 
 
+class ImportStage(TextChoices):
+    """Where an import stands; pages and the API show the same."""
+
+    READING = "reading", _("Being read")
+    JUDGING = "judging", _("Being compared")
+    COLUMNS = "columns", _("Columns to choose")
+    PREVIEW = "preview", _("Waits for you")
+    REFUSED = "refused", _("File refused")
+    NOT_CHECKED = "not-checked", _("Not checked")
+    DISCARDED = "discarded", _("Discarded")
+    HELD = "held", _("Held for a second look")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    NOT_APPLIED = "not-applied", _("Not applied")
+    UNDOING = "undoing", _("Being undone")
+    NOT_UNDONE = "not-undone", _("Not undone")
+    UNDONE = "undone", _("Undone")
+    EXPIRED = "expired", _("Expired")
+
+
 class RowAction(TextChoices):
     """What the import would do with a row of the file."""
 

@@ -1,4 +1,4 @@
-"""The columns of a roster, declared once: for the portal's export, the admin site and an API.
+"""The columns of a roster, declared once: for the portal's export, the admin site and the API.
 
 What a column is called and how its cells are cleaned is the importer's: `roster.headers`,
 `roster.cells`. What is exported here is read back by it as the same people, unchanged. The parts of
@@ -75,12 +75,19 @@ class CitizenIdWidget(RosterWidget):
         return citizen_id.decrypt(value) if value else ""
 
 
+class MaskedIdWidget(CitizenIdWidget):
+    """The last three digits only, for programs: enough to compare, not to find somebody by."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return citizen_id.masked(super().render(value)) if value else ""
+
+
 def _column(field: str, attribute: str, widget: type[RosterWidget] = RosterWidget) -> Field:
     return Field(attribute=attribute, column_name=HEADERS[field][0], widget=widget(field))
 
 
 class RosterResource(Resource):
-    """Primary postings with their people, one a line; citizen IDs only `with_ids`."""
+    """Primary postings with their people, one a line; citizen IDs only `with_ids`, or `masked`."""
 
     portal_no = _column("portal_no", "person_id")
     citizen_id = _column("citizen_id", "person__citizen_id_cipher", CitizenIdWidget)
@@ -100,9 +107,11 @@ class RosterResource(Resource):
     phone = _column("phone", "person__phone")
     subject = _column("subject", "person__subject")
 
-    def __init__(self, with_ids: bool = False, **kwargs: Any) -> None:
+    def __init__(self, with_ids: bool = False, masked: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        if not with_ids:
+        if masked:
+            self.fields["citizen_id"].widget = MaskedIdWidget("citizen_id")
+        elif not with_ids:
             del self.fields["citizen_id"]
 
     def get_queryset(self) -> PostingQuerySet:

@@ -1,7 +1,9 @@
-"""Addresses of the personnel floor: roster imports, people, transfers, notices, groups."""
+"""Addresses of the personnel floor: roster imports, people, transfers, notices, groups, API."""
 
 from django.urls import path
 
+from personnel.api import document, rosters
+from personnel.api import imports as api_imports
 from personnel.views import (
     decisions,
     files,
@@ -11,9 +13,12 @@ from personnel.views import (
     people,
     people_edit,
     repairs,
+    tokens,
     transfers,
 )
 
+API = "api/v1/"
+API_IMPORT = f"{API}imports/<uuid:pk>/"
 ROSTER = "imports/<uuid:pk>/"
 
 urlpatterns = [
@@ -59,6 +64,18 @@ urlpatterns = [
     path("notices/mails/", notices.notice_choices, name="notice_choices"),
     path("notices/<int:pk>/open/", notices.notice_open, name="notice_open"),
     path("notices/read/<int:newest>/", notices.notices_read, name="notices_read"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path(API, document.api_page, name="api_page"),
+    path(f"{API}openapi.json", document.openapi, name="api_document"),
+    path(f"{API}units/", rosters.units, name="api_units"),
+    path(f"{API}roster/", rosters.roster, name="api_roster"),
+    path(f"{API}imports/", api_imports.imports, name="api_imports"),
+    path(API_IMPORT, api_imports.one_import, name="api_import"),
+    path(f"{API_IMPORT}rows/", api_imports.rows, name="api_import_rows"),
+    path(f"{API_IMPORT}confirm/", api_imports.confirm, name="api_import_confirm"),
+    path(f"{API_IMPORT}discard/", api_imports.discard, name="api_import_discard"),
+    path(f"{API}<path:rest>", rosters.unknown, name="api_unknown"),
     path("groups/", groups.group_review, name="group_review"),
     path("postings/<int:pk>/group/", groups.posting_group, name="posting_group"),
 ]

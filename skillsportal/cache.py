@@ -1,4 +1,4 @@
-"""The cache of sign-in limits, which must not keep everybody out when Redis is down."""
+"""The cache of limits, which must not keep everybody out when Redis is down."""
 
 import logging
 import time
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 class ForgivingRedisCache(RedisCache):
     """Empty while Redis cannot be reached: limits then let everybody through.
 
-    Forgives what allauth's limits call; anything else still fails loudly.
+    Forgives what the limits of sign-in and of the API call; anything else still fails loudly.
     """
 
     _down_until = 0.0
@@ -28,6 +28,9 @@ class ForgivingRedisCache(RedisCache):
 
     def set(self, *args: Any, **kwargs: Any) -> None:
         self._try(super().set, None, *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        return int(self._try(super().incr, 1, *args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._try(super().delete, False, *args, **kwargs))

@@ -171,6 +171,11 @@ ROSTER_HOLD_ENDED_PERCENT = env.int("ROSTER_HOLD_ENDED_PERCENT", default=5)
 ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 # And so many days a workbook waits to be downloaded.
 ROSTER_FILE_KEEP_DAYS = env.int("ROSTER_FILE_KEEP_DAYS", default=7)
+# Rosters that one user may upload in an hour, by page and API together.
+ROSTER_UPLOADS_PER_HOUR = env.int("ROSTER_UPLOADS_PER_HOUR", default=60)
+# Calls of one user's programs to the API (docs/api.md), and wrong tokens from one address.
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=300)
+API_WRONG_TOKENS_PER_MINUTE = env.int("API_WRONG_TOKENS_PER_MINUTE", default=30)
 # After a roster the figures are made anew, but not sooner after the last ones than this.
 SNAPSHOT_GAP_SECONDS = env.int("SNAPSHOT_GAP_SECONDS", default=60)
 # A record that waits longer than this is marked in the queue.

@@ -67,6 +67,19 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "roster_file": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 404)),
     "roster_file_progress": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 404)),
     "roster_file_download": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 404)),
+    "tokens": ("get", (LOGIN, 403, 403, 403, 302, 302, 403, 302)),
+    "token_revoke": ("post", (LOGIN, 403, 403, 403, 404, 302, 403, 404)),
+    # Programs: a session opens nothing there; with tokens, tests/personnel/test_api.py.
+    "api_page": ("get", (LOGIN, 403, 403, 403, 200, 200, 403, 200)),
+    "api_document": ("get", (200,) * 8),
+    "api_units": ("get", (401,) * 8),
+    "api_roster": ("get", (401,) * 8),
+    "api_imports": ("get", (401,) * 8),
+    "api_import": ("get", (401,) * 8),
+    "api_import_rows": ("get", (401,) * 8),
+    "api_import_confirm": ("post", (401,) * 8),
+    "api_import_discard": ("post", (401,) * 8),
+    "api_unknown": ("get", (401,) * 8),
     "person_edit": ("get", (LOGIN, 403, 403, 403, 404, 200, 403, 200)),
     # asked for by `admin`'s school, to be decided by `admin_elsewhere`
     "transfers": ("get", (LOGIN, 403, 403, 403, 200, 200, 403, 200)),
@@ -147,6 +160,7 @@ def test_addresses_answer_the_role(
     db: None, client: Client, role: str, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
+    settings.API_WRONG_TOKENS_PER_MINUTE = 1000
     world = build_world()
     if role != "anonymous":
         client.force_login(world.users[role])

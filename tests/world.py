@@ -1,6 +1,7 @@
 """One small world with something on every page, and a user of every role."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -10,8 +11,19 @@ from competencies.actions import begin_self_assessment, finish_self_assessment
 from competencies.models import SelfAssessment
 from personnel.actions.files import request_roster
 from personnel.actions.imports import upload_roster
+from personnel.actions.tokens import make_token
 from personnel.enums import NoticeKind, Outcome, Role, UnitKind
-from personnel.models import Notice, Person, Posting, RosterFile, RosterImport, Transfer, Unit, User
+from personnel.models import (
+    ApiToken,
+    Notice,
+    Person,
+    Posting,
+    RosterFile,
+    RosterImport,
+    Transfer,
+    Unit,
+    User,
+)
 from personnel.notices import tell
 from personnel.tasks import make_roster_file, work_on_roster
 from reports.actions import request_report_file, request_snapshot
@@ -40,6 +52,7 @@ class World:
     posting: Posting
     notice: Notice
     self_assessment: SelfAssessment
+    token: ApiToken
     transfer: Transfer
     snapshot: Snapshot
     report: ReportFile
@@ -50,12 +63,16 @@ class World:
         if name == "roster_import_cell":
             row = self.roster.rows.filter(skip_reason="").values_list("pk", flat=True)[0]
             return reverse(name, args=[self.roster.pk, row, "position"])
+        if name == "api_unknown":
+            return reverse(name, args=["people"])
         subject = next((pk for prefix, pk in self._subjects() if name.startswith(prefix)), None)
         return reverse(name, args=[subject] if subject and name not in NO_SUBJECT else [])
 
     def _subjects(self) -> list[tuple[str, Any]]:
         return [
             ("roster_import", self.roster.pk),
+            ("api_import", self.roster.pk),
+            ("token", self.token.pk),
             ("roster_errors", self.roster.pk),
             ("roster_file", self.file.pk),
             ("posting_group", self.posting.pk),
@@ -73,8 +90,8 @@ class World:
 
 
 NO_SUBJECT = (
-    "roster_imports", "transfers", "transfers_confirm", "notices", "notice_choices", "record_new",
-    "snapshot_new", "report_file_new",
+    "roster_imports", "api_imports", "tokens", "transfers", "transfers_confirm", "notices",
+    "notice_choices", "record_new", "snapshot_new", "report_file_new",
 )  # fmt: skip
 
 
@@ -109,6 +126,7 @@ def build_world() -> World:
         transfer=make_transfer(PostingFactory(unit=elsewhere), school),
         notice=_notice(users["teacher"]),
         self_assessment=_self_assessment(users["teacher"]),
+        token=make_token(name="ระบบบุคลากร", expires_on=date.max, by=users["admin"])[0],
         snapshot=snapshot,
         report=report,
     )

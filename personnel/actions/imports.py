@@ -1,7 +1,7 @@
 """A roster import from upload to decision and back. The work itself is done by the worker."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,20 +26,25 @@ _RETRIED = (ImportPhase.APPLY, ImportPhase.UNDO)
 WAITING = {"state": JobState.QUEUED, "attempts": 0, "reason": "", "done": 0, "total": 0}
 
 
+class TooManyUploads(Exception):
+    """The user has uploaded as many rosters in the last hour as one user may."""
+
+
 @transaction.atomic
 def upload_roster(
     *, file: "File[bytes]", unit: Unit, as_of: date, is_full_list: bool = False, by: User
 ) -> RosterImport:
-    """Take a file in, untouched; the worker reads it. `as_of` is the day the roster is true."""
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
+    """Take a file in, untouched; the worker reads it. `as_of` is the day the roster is true.
+
+    Raises `TooManyUploads`.
+    """
+    _count_upload(by)
     roster = RosterImport(
         unit=unit,
         as_of=as_of,
         is_full_list=is_full_list,
         file_name=_shown_name(file.name or ""),
-        sha256=digest.hexdigest(),
+        sha256=_sha256(file),
         size=file.size or 0,
         requested_by=by,
     )
@@ -49,6 +54,25 @@ def upload_roster(
     audit.record("roster.uploaded", roster, by=by, unit=unit.pk, sha256=roster.sha256)
     _ring_after_commit(roster)
     return roster
+
+
+@transaction.atomic
+def upload_once(
+    *, file: "File[bytes]", unit: Unit, as_of: date, is_full_list: bool, by: User
+) -> tuple[RosterImport, bool]:
+    """Take a file in unless it is here: a program whose connection was lost sends it again.
+
+    Returns the import and whether it is a new one. The same file for the same unit and day is the
+    same import until that is applied, refused or discarded.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    same = RosterImport.objects.open().filter(
+        unit=unit, as_of=as_of, is_full_list=is_full_list, requested_by=by, sha256=_sha256(file)
+    )
+    found = same.select_related("unit").order_by("requested_at").last()
+    if found:
+        return found, False
+    return upload_roster(file=file, unit=unit, as_of=as_of, is_full_list=is_full_list, by=by), True
 
 
 @transaction.atomic
@@ -232,6 +256,22 @@ def undo_roster(*, roster: RosterImport, by: User) -> None:
         raise Conflict
     audit.record("roster.undo_asked", roster, by=by)
     _ring_after_commit(roster)
+
+
+def _count_upload(by: User) -> None:
+    # One upload of a user at a time is counted, so that two at once are two.
+    User.objects.select_for_update().get(pk=by.pk)
+    lately = timezone.now() - timedelta(hours=1)
+    uploads = RosterImport.objects.filter(requested_by=by, requested_at__gt=lately)
+    if uploads.count() >= settings.ROSTER_UPLOADS_PER_HOUR:
+        raise TooManyUploads
+
+
+def _sha256(file: "File[bytes]") -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _shown_name(name: str) -> str:

@@ -22,6 +22,11 @@ from personnel.roster.problems import field_label
 
 MEGABYTE = 1024 * 1024
 NEVER_STORED = ("privilege", "private")
+TOO_LARGE = "too-large"
+TOO_MANY_UPLOADS = _(
+    "You uploaded very many rosters within the hour, so this one was not taken. Put the schools "
+    "into one file, or try again in an hour."
+)
 EDITED, KEPT = "edited", "kept"
 
 
@@ -78,6 +83,7 @@ class UploadForm(forms.Form):
                     "size": -(-(file.size or 0) // MEGABYTE),
                     "limit": settings.ROSTER_MAX_BYTES // MEGABYTE,
                 },
+                code=TOO_LARGE,
             )
         return file
 

@@ -9,11 +9,13 @@ from personnel.models.jobs import Job
 from personnel.models.notices import Notice, NoticeChoice
 from personnel.models.people import Person
 from personnel.models.postings import PositionRule, Posting
+from personnel.models.tokens import ApiToken
 from personnel.models.transfers import Transfer
 from personnel.models.units import Unit, UnitAlias, UnitCode
 from personnel.models.users import User
 
 __all__ = [
+    "ApiToken",
     "AuditEvent",
     "ITAssignment",
     "Job",

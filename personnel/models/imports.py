@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from personnel.enums import ImportPhase, JobState, Right, RowAction
+from personnel.enums import ImportPhase, ImportStage, JobState, Right, RowAction
 from personnel.models.jobs import Job
 from personnel.models.scope import paths_where, within
 
@@ -23,6 +23,12 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def visible_to(self, user: "User") -> Self:
         """The imports into units whose roster the user keeps today."""
         return self.filter(within(paths_where(user, Right.KEEP_ROSTER), "unit__path"))
+
+    def open(self) -> Self:
+        """The imports that may come to something still: not refused, discarded or applied."""
+        return self.exclude(state=JobState.FAILED).filter(
+            applied_at__isnull=True, discarded_at__isnull=True, expired_at__isnull=True
+        )
 
     def held(self) -> Self:
         """The confirmed imports that wait for a second admin."""
@@ -114,6 +120,38 @@ class RosterImport(Job):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.pk})"
+
+    @property
+    def version(self) -> str:
+        """Names what is shown of the import, so that nothing else is ever decided by mistake."""
+        at = self.finished_at.isoformat() if self.finished_at else ""
+        return f"{self.phase} {at} {self.counts.get('leavers', 0)}"
+
+    @property
+    def stage(self) -> ImportStage:
+        """Every import is in exactly one."""
+        if self.is_discarded:
+            return ImportStage.DISCARDED
+        if self.is_undone:
+            return ImportStage.UNDONE
+        if self.phase == ImportPhase.UNDO:
+            return ImportStage.NOT_UNDONE if self.is_failed else ImportStage.UNDOING
+        if self.is_applied:
+            return ImportStage.APPLIED
+        if self.phase == ImportPhase.APPLY:
+            return ImportStage.NOT_APPLIED if self.is_failed else ImportStage.APPLYING
+        return ImportStage.EXPIRED if self.is_expired else self._unconfirmed()
+
+    def _unconfirmed(self) -> ImportStage:
+        if self.is_held:
+            return ImportStage.HELD
+        if self.is_refused:
+            known = self.layout.get("refusal")
+            return ImportStage.REFUSED if known else ImportStage.NOT_CHECKED
+        if self.is_under_way:
+            is_judged = self.phase == ImportPhase.JUDGE
+            return ImportStage.JUDGING if is_judged else ImportStage.READING
+        return ImportStage.COLUMNS if self.needs_mapping else ImportStage.PREVIEW
 
     @property
     def is_preview(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from personnel.citizen_id import hide_numbers
+from personnel.models import RosterImport
 from personnel.roster.sentences import FIELDS, IGNORED, PROBLEMS, REFUSALS, SKIPPED, UNKNOWN
 
 ERROR = "error"
@@ -54,6 +55,12 @@ def refusal_message(code: str, params: Mapping[str, Any]) -> str:
     """Say why a whole file was not taken, and what to do, in the active language."""
     what, todo = REFUSALS.get(code, REFUSALS["broken-file"])
     return f"{what} {todo}" % params
+
+
+def why_failed(roster: RosterImport) -> str:
+    """Say why the file was not taken, or why its rows were not applied."""
+    refusal = roster.layout.get("refusal")
+    return refusal_message(**refusal) if refusal else roster.reason_text
 
 
 def field_label(field: str) -> str:

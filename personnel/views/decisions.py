@@ -22,7 +22,7 @@ from personnel.enums import Right
 from personnel.forms import ConfirmForm
 from personnel.models import RosterImport
 from personnel.views.answers import ids_in, page_of, somebody_was_faster
-from personnel.views.guarded import decide, get_import, is_seen, seen
+from personnel.views.guarded import decide, get_import, is_seen
 from personnel.views.import_page import crumbs_to, show_import
 from personnel.views.preview import (
     LEAVERS_SHOWN,
@@ -94,7 +94,7 @@ def roster_import_leavers(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("roster_import", pk)
     context = {
         "roster": roster,
-        "seen": seen(roster),
+        "seen": roster.version,
         "crumbs": crumbs_to(roster),
         "is_open": stage_of(roster) is PREVIEW,
         "page": page_of(request, leavers_of(roster), size=LEAVERS_SHOWN),
@@ -137,7 +137,7 @@ def roster_import_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         return somebody_was_faster(request, reverse("roster_import", args=[pk]))
     context = {
         "roster": roster,
-        "seen": seen(roster),
+        "seen": roster.version,
         "crumbs": crumbs_to(roster),
         "ended": ended_count(roster),
         "tiles": tiles(roster),

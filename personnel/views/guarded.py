@@ -27,15 +27,9 @@ def get_import(request: HttpRequest, pk: UUID) -> RosterImport:
     return get_object_or_404(visible_imports(request), pk=pk)
 
 
-def seen(roster: RosterImport) -> str:
-    """Name what is shown of an import, so that nothing else is ever decided by mistake."""
-    at = roster.finished_at.isoformat() if roster.finished_at else ""
-    return f"{roster.phase} {at} {roster.counts.get('leavers', 0)}"
-
-
 def is_seen(request: HttpRequest, roster: RosterImport) -> bool:
     """Tell whether the import still is what the page showed that sends this form."""
-    return request.POST.get("seen") == seen(roster)
+    return request.POST.get("seen") == roster.version
 
 
 def decide(

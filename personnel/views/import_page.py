@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from personnel.access import signed_in
 from personnel.forms import ColumnsForm, ConfirmForm
 from personnel.models import RosterImport
+from personnel.roster.problems import why_failed
 from personnel.views import preview, stages
-from personnel.views.guarded import seen
 from personnel.views.history import history_of
 
 
@@ -34,7 +34,7 @@ def show_import(
         is_other = roster.confirmed_by_id != signed_in(request).pk
         context |= preview.held_context(roster) | {"may_release": is_other}
     elif roster.is_failed:
-        context["why"] = preview.why_failed(roster)
+        context["why"] = why_failed(roster)
     return render(request, stage.template, context | _result(roster, stage))
 
 
@@ -44,7 +44,7 @@ def _frame(roster: RosterImport, stage: stages.Stage) -> dict[str, Any]:
         "stage": stage,
         "steps": stages.STEPS,
         "crumbs": [import_crumb()],
-        "seen": seen(roster),
+        "seen": roster.version,
         "keep_days": settings.ROSTER_KEEP_DAYS,
     }
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from personnel.access import right_required, signed_in
-from personnel.actions.imports import upload_roster
+from personnel.actions.imports import TooManyUploads, upload_roster
 from personnel.enums import Right, RowAction
 from personnel.forms import RowsFilter, UploadForm
+from personnel.forms.rosters import TOO_MANY_UPLOADS
 from personnel.models import Unit
 from personnel.roster.problems import Problem, message
 from personnel.views.answers import page_of, rest_of_query
-from personnel.views.guarded import get_import, seen, visible_imports
+from personnel.views.guarded import get_import, visible_imports
 from personnel.views.import_page import crumbs_to, show_import
 from personnel.views.rows import lines, rows_of
 from personnel.views.stages import PREVIEW, stage_of
@@ -38,9 +39,14 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     units = Unit.objects.visible_to(user, Right.KEEP_ROSTER)
     form = UploadForm(*posted, units=units, today=timezone.localdate())
+    status = 200
     if form.is_valid():
-        roster = upload_roster(**form.cleaned_data, by=user)
-        return redirect("roster_import", roster.pk)
+        try:
+            roster = upload_roster(**form.cleaned_data, by=user)
+            return redirect("roster_import", roster.pk)
+        except TooManyUploads:
+            form.add_error("file", TOO_MANY_UPLOADS)
+            status = 429
     # What was found in a file of many sheets may be large, and none of it is listed.
     imports = visible_imports(request).defer("layout", "repairs").order_by("-requested_at")
     page = page_of(request, imports, size=20)
@@ -54,6 +60,7 @@ def roster_imports(request: HttpRequest) -> HttpResponse:
             "page": page,
             "imports": [(roster, stage_of(roster)) for roster in page],
         },
+        status=status,
     )
 
 
@@ -102,7 +109,7 @@ def roster_import_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_open = stage_of(roster) is PREVIEW
     context = {
         "roster": roster,
-        "seen": seen(roster),
+        "seen": roster.version,
         "crumbs": crumbs_to(roster),
         "form": form,
         "is_open": is_open,

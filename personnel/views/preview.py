@@ -13,7 +13,6 @@ from personnel.actions.imports import holds_of
 from personnel.enums import Group, Outcome, RowAction, RowUndo
 from personnel.forms import ColumnsForm, ConfirmForm
 from personnel.models import RosterImport, RosterLeaver
-from personnel.roster.problems import refusal_message
 from personnel.views.remembered import remembered
 from personnel.views.repair_list import repairs_of
 from personnel.views.rows import lines, verdicts_of
@@ -207,12 +206,6 @@ def group_counts(roster: RosterImport) -> list[GroupCount]:
     return [
         GroupCount(code if code in Group else "", code.label, counts.get(code, 0)) for code in codes
     ]
-
-
-def why_failed(roster: RosterImport) -> str:
-    """Say why the file was not taken, or why its rows were not applied."""
-    refusal = roster.layout.get("refusal")
-    return refusal_message(**refusal) if refusal else roster.reason_text
 
 
 def earlier_import(roster: RosterImport) -> RosterImport | None:

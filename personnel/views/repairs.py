@@ -15,7 +15,7 @@ from personnel.forms.repairs import FIXABLE, CellForm, UnitAnswerForm, UnitSearc
 from personnel.models import RosterImport, RosterRow
 from personnel.roster.problems import field_label
 from personnel.views.answers import ids_in
-from personnel.views.guarded import decide, get_import, is_seen, seen
+from personnel.views.guarded import decide, get_import, is_seen
 from personnel.views.import_page import crumbs_to
 from personnel.views.repair_list import Repair, repairs_of
 from personnel.views.rows import Finding, findings_of, where_is
@@ -49,7 +49,7 @@ def _unit_page(request: HttpRequest, roster: RosterImport, form: UnitAnswerForm)
     )
     context = {
         "roster": roster,
-        "seen": seen(roster),
+        "seen": roster.version,
         "crumbs": crumbs_to(roster),
         "repair": repair,
         "search": search,
@@ -141,7 +141,7 @@ def _cell(
     """Return what the page of a cell shows beside its form."""
     return {
         "roster": roster,
-        "seen": seen(roster),
+        "seen": roster.version,
         "crumbs": crumbs_to(roster),
         "is_open": stage_of(roster) is PREVIEW,
         "row": row,

@@ -1,11 +1,11 @@
-"""Where an import stands, as its page shows it."""
+"""How the page of an import shows where it stands."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from personnel.enums import ImportPhase
+from personnel.enums import ImportStage
 from personnel.models import RosterImport
 
 STEPS = [_("Upload"), _("Check"), _("Confirm"), _("Result")]
@@ -15,55 +15,60 @@ STEPS = [_("Upload"), _("Check"), _("Confirm"), _("Result")]
 class Stage:
     """The page, the step that is current on it, and the pill."""
 
+    code: ImportStage
     template: str
     step: int
-    label: Promise
     kind: str
     icon: str
+
+    @property
+    def label(self) -> str | Promise:
+        return self.code.label
 
 
 WORKING = "personnel/import_working.html"
 FAILED = "personnel/import_failed.html"
+RESULT = "personnel/import_applied.html"
 
-READING = Stage(WORKING, 2, _("Being read"), "info", "clock")
-JUDGING = Stage(WORKING, 2, _("Being compared"), "info", "clock")
-COLUMNS = Stage("personnel/import_columns.html", 2, _("Columns to choose"), "warning", "edit")
-PREVIEW = Stage("personnel/import_preview.html", 3, _("Waits for you"), "warning", "queue")
-REFUSED = Stage(FAILED, 2, _("File refused"), "danger", "alert")
-NOT_CHECKED = Stage(FAILED, 2, _("Not checked"), "danger", "alert")
-DISCARDED = Stage("personnel/import_discarded.html", 3, _("Discarded"), "", "close")
-HELD = Stage("personnel/import_held.html", 3, _("Held for a second look"), "warning", "shield")
-APPLYING = Stage(WORKING, 4, _("Being applied"), "info", "clock")
-APPLIED = Stage("personnel/import_applied.html", 5, _("Applied"), "success", "check")
-NOT_APPLIED = Stage(FAILED, 4, _("Not applied"), "danger", "alert")
-UNDOING = Stage(WORKING, 4, _("Being undone"), "info", "clock")
-NOT_UNDONE = Stage("personnel/import_applied.html", 5, _("Not undone"), "danger", "alert")
-UNDONE = Stage("personnel/import_undone.html", 5, _("Undone"), "", "return")
-EXPIRED = Stage("personnel/import_expired.html", 3, _("Expired"), "", "clock")
+READING = Stage(ImportStage.READING, WORKING, 2, "info", "clock")
+JUDGING = Stage(ImportStage.JUDGING, WORKING, 2, "info", "clock")
+COLUMNS = Stage(ImportStage.COLUMNS, "personnel/import_columns.html", 2, "warning", "edit")
+PREVIEW = Stage(ImportStage.PREVIEW, "personnel/import_preview.html", 3, "warning", "queue")
+REFUSED = Stage(ImportStage.REFUSED, FAILED, 2, "danger", "alert")
+NOT_CHECKED = Stage(ImportStage.NOT_CHECKED, FAILED, 2, "danger", "alert")
+DISCARDED = Stage(ImportStage.DISCARDED, "personnel/import_discarded.html", 3, "", "close")
+HELD = Stage(ImportStage.HELD, "personnel/import_held.html", 3, "warning", "shield")
+APPLYING = Stage(ImportStage.APPLYING, WORKING, 4, "info", "clock")
+APPLIED = Stage(ImportStage.APPLIED, RESULT, 5, "success", "check")
+NOT_APPLIED = Stage(ImportStage.NOT_APPLIED, FAILED, 4, "danger", "alert")
+UNDOING = Stage(ImportStage.UNDOING, WORKING, 4, "info", "clock")
+NOT_UNDONE = Stage(ImportStage.NOT_UNDONE, RESULT, 5, "danger", "alert")
+UNDONE = Stage(ImportStage.UNDONE, "personnel/import_undone.html", 5, "", "return")
+EXPIRED = Stage(ImportStage.EXPIRED, "personnel/import_expired.html", 3, "", "clock")
 
 RESULTS = (APPLIED, NOT_UNDONE)
+_STAGES = {
+    stage.code: stage
+    for stage in (
+        READING,
+        JUDGING,
+        COLUMNS,
+        PREVIEW,
+        REFUSED,
+        NOT_CHECKED,
+        DISCARDED,
+        HELD,
+        APPLYING,
+        APPLIED,
+        NOT_APPLIED,
+        UNDOING,
+        NOT_UNDONE,
+        UNDONE,
+        EXPIRED,
+    )
+}
 
 
 def stage_of(roster: RosterImport) -> Stage:
     """Return the stage of an import; every import is in exactly one."""
-    if roster.is_discarded:
-        return DISCARDED
-    if roster.is_undone:
-        return UNDONE
-    if roster.phase == ImportPhase.UNDO:
-        return NOT_UNDONE if roster.is_failed else UNDOING
-    if roster.is_applied:
-        return APPLIED
-    if roster.phase == ImportPhase.APPLY:
-        return NOT_APPLIED if roster.is_failed else APPLYING
-    return EXPIRED if roster.is_expired else _unconfirmed(roster)
-
-
-def _unconfirmed(roster: RosterImport) -> Stage:
-    if roster.is_held:
-        return HELD
-    if roster.is_refused:
-        return REFUSED if roster.layout.get("refusal") else NOT_CHECKED
-    if roster.is_under_way:
-        return JUDGING if roster.phase == ImportPhase.JUDGE else READING
-    return COLUMNS if roster.needs_mapping else PREVIEW
+    return _STAGES[roster.stage]

@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from personnel.enums import ImportPhase, JobState, Role
 from personnel.models import RosterImport, Unit, User
-from personnel.views.guarded import seen
 from tests.personnel.factories import PostingFactory, make_user
 from tests.personnel.rosters import (
     APPLIED,
@@ -50,7 +49,7 @@ def preview(area: Unit, admin: User) -> RosterImport:
 def send(client: Client, name: str, roster: RosterImport, **data: Any) -> Any:
     """Send a form of the page as it stands now."""
     answer = client.post(
-        reverse(f"roster_import_{name}", args=[roster.pk]), {"seen": seen(roster)} | data
+        reverse(f"roster_import_{name}", args=[roster.pk]), {"seen": roster.version} | data
     )
     roster.refresh_from_db()
     return answer
@@ -156,7 +155,7 @@ def test_preview_made_anew_is_not_decided_by_an_old_page(
 
 
 def test_second_confirmation_answers_conflict(client: Client, preview: RosterImport) -> None:
-    before = seen(preview)
+    before = preview.version
     answers = [send(client, "confirm", preview, seen=before).status_code for _ in range(2)]
     assert answers == [302, 409]
 
@@ -230,7 +229,7 @@ def test_who_confirmed_cannot_release(client: Client, held: RosterImport) -> Non
 
 
 def test_held_import_is_sent_back_to_its_preview(client: Client, held: RosterImport) -> None:
-    before = seen(held)
+    before = held.version
     send(client, "send_back", held)
     assert held.is_preview
     assert held.confirmed_by is None
@@ -266,7 +265,7 @@ def test_undo_is_explained_before_it_is_done(client: Client, admin: User, area: 
 
 def test_undo_is_done_once(client: Client, admin: User, area: Unit) -> None:
     roster = make_import(area, admin, **APPLIED)
-    before = seen(roster)
+    before = roster.version
     assert send(client, "undo", roster).status_code == 302
     assert (roster.phase, roster.undone_by) == (ImportPhase.UNDO, admin)
     assert send(client, "undo", roster, seen=before).status_code == 409

@@ -10,7 +10,6 @@ from pytest_django import Settings
 
 from personnel.enums import AnswerKind, ImportPhase, Role, RowAction
 from personnel.models import AuditEvent, RosterAnswer, RosterImport, Unit, UnitCode, User
-from personnel.views.guarded import seen
 from tests.personnel.factories import PostingFactory, make_unit, make_user
 from tests.personnel.rosters import (
     APPLIED,
@@ -53,7 +52,7 @@ def address(name: str, roster: RosterImport, *more: Any) -> str:
 
 def send(client: Client, url: str, roster: RosterImport, **data: Any) -> Any:
     """Send a form of the page as it stands now."""
-    answer = client.post(url, {"seen": seen(roster)} | data)
+    answer = client.post(url, {"seen": roster.version} | data)
     roster.refresh_from_db()
     return answer
 
