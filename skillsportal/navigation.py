@@ -28,6 +28,7 @@ PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("queue", _("To decide"), "queue", Right.DECIDE_RECORDS),
     ("my_unit", _("Unit"), "unit", Right.SEE_TOTALS),
     ("people", _("People"), "people", Right.SEE_PEOPLE),
+    ("nudge", _("Remind"), "bell", Right.DECIDE_RECORDS),
     ("roster_imports", _("Import roster"), "import", Right.KEEP_ROSTER),
     ("transfers", _("Transfers"), "transfer", Right.KEEP_ROSTER),
     ("group_review", _("Groups to decide"), "check", Right.KEEP_ROSTER),

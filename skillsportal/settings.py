@@ -182,6 +182,8 @@ SNAPSHOT_GAP_SECONDS = env.int("SNAPSHOT_GAP_SECONDS", default=60)
 LONG_WAIT_DAYS = env.int("LONG_WAIT_DAYS", default=14)
 # So long a decision on a record can be corrected by another one.
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
+# Supervisors see first who logged nothing for so many days; the page lets them choose others.
+NUDGE_DAYS = env.int("NUDGE_DAYS", default=90)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 
 # --- people and sign-in --------------------------------------------------------------------------

@@ -111,6 +111,9 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "queue_approve": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),
     "queue_return": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),
     "queue": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
+    "nudge": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
+    # Reminds the teacher.
+    "nudge_remind": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 302)),
     "person": ("get", (LOGIN, 200, 404, 200, 404, 200, 404, 200)),
     # reports
     "my_unit": ("get", (LOGIN, 403, 302, 302, 302, 302, 302, 302)),

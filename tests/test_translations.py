@@ -178,6 +178,7 @@ def test_sign_in_page_has_no_english(db: None, address: str) -> None:
         ("admin", "notice_choices"),
         ("teacher", "record"),
         ("supervisor", "queue"),
+        ("supervisor", "nudge"),
         ("supervisor", "record"),
         ("supervisor", "person"),
         ("supervisor", "unit"),

@@ -132,6 +132,7 @@ def build_world() -> World:
     )
     version = str(record.version)
     world.form = {
+        "nudge_remind": {"to": str(record.person_id)},
         "transfers_confirm": {"chosen": str(world.transfer.pk)},
         "transfer_decline": {"reason": "ยังไม่มีคำสั่งย้าย"},
         "record_submit": {"version": version},

@@ -26,3 +26,11 @@ class EvidenceKind(TextChoices):
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPEG"
     PNG = "png", "PNG"
+
+
+class Lack(TextChoices):
+    """What a supervisor may remind of: people of their learning, deciders of their queue."""
+
+    RECENT = "idle", _("Nothing lately")
+    LEVEL = "gap", _("A level is missing")
+    DECISION = "queue", _("Records wait for too long")

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from training.views import deciding, evidence, own_data, people, queue, records, self_report
+from training.views import (
+    deciding,
+    evidence,
+    nudging,
+    own_data,
+    people,
+    queue,
+    records,
+    self_report,
+)
 
 urlpatterns = [
     path("me/", people.my_page, name="my_page"),
@@ -22,6 +31,8 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("queue/approve/", queue.queue_approve, name="queue_approve"),
     path("queue/return/", queue.queue_return, name="queue_return"),
+    path("remind/", nudging.nudge, name="nudge"),
+    path("remind/send/", nudging.nudge_remind, name="nudge_remind"),
     path("evidence/<uuid:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<uuid:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
 ]

@@ -18,6 +18,7 @@ from training.actions.records import (
     submit,
     withdraw,
 )
+from training.actions.reminding import look_at_lacks, remind
 
 __all__ = [
     "Conflict",
@@ -32,7 +33,9 @@ __all__ = [
     "issue_transcript",
     "load_courses",
     "load_return_reasons",
+    "look_at_lacks",
     "note_look",
+    "remind",
     "remove_evidence",
     "return_for_correction",
     "save_and_submit",

@@ -1,0 +1,141 @@
+"""Who may need a word: nothing logged lately, a level missing, records that wait for too long."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+
+from competencies.enums import Stage
+from competencies.models import AreaProgress, StageTarget
+from personnel.enums import Right
+from personnel.models import Unit, User
+from personnel.models.dated import in_force
+from personnel.models.postings import PostingQuerySet
+from personnel.models.scope import roles_over
+from training.enums import Lack, Status
+from training.models import Reminder, TrainingRecord
+from training.models.records import TrainingRecordQuerySet
+
+
+def without_recent(posts: PostingQuerySet, *, since: date, approved: bool) -> Any:
+    """The posts of people with nothing logged (or `approved`) since that day, as `last` the day.
+
+    Who never did comes first. Logged is what was submitted and not withdrawn; an approved record
+    counts on the day on which the learning ended.
+    """
+    records = TrainingRecord.objects.filter(person=OuterRef("person"))
+    days: QuerySet[Any] = records.approved().order_by("-end_date").values("end_date")
+    if not approved:
+        logged = records.filter(submitted_at__isnull=False).exclude(status=Status.WITHDRAWN)
+        days = logged.order_by("-submitted_at").values(day=TruncDate("submitted_at"))
+    found = posts.annotate(last=Subquery(days[:1])).filter(Q(last=None) | Q(last__lt=since))
+    return found.order_by(F("last").asc(nulls_first=True), "person__name_sort", "pk")
+
+
+def below_level(posts: PostingQuerySet, *, stage: Stage) -> Any:
+    """The posts of people a level or more below a target of their group, in how many `areas`."""
+    met = AreaProgress.objects.filter(
+        person=OuterRef(OuterRef("person")),
+        area=OuterRef("area"),
+        verified_level__gte=OuterRef("level"),
+    )
+    missed = StageTarget.objects.filter(
+        ~Exists(met),
+        stage=stage,
+        group=OuterRef("group"),
+        level__gt=0,
+        area__dimension__framework__is_in_use=True,
+    )
+    areas = missed.order_by().values("stage").annotate(n=Count("pk")).values("n")
+    found = posts.annotate(areas=Coalesce(Subquery(areas), 0)).filter(areas__gt=0)
+    return found.order_by("-areas", "person__name_sort", "pk")
+
+
+def with_accounts(posts: Any, kind: Lack, on: date) -> Any:
+    """Each post with the person's `account` (id) and the day on which they were `reminded`."""
+    account = User.objects.filter(person=OuterRef("person"), is_active=True)
+    reminded = Reminder.objects.resting(kind, on).filter(user__person=OuterRef("person"))
+    return posts.annotate(
+        account=Subquery(account.values("pk")[:1]),
+        reminded=Subquery(reminded.values("on_date")[:1]),
+    )
+
+
+@dataclass(frozen=True)
+class Decider:
+    """An account that decides on the records of a unit, and when it was `reminded`."""
+
+    account: int
+    name: str
+    reminded: date | None
+
+
+@dataclass(frozen=True)
+class WaitingUnit:
+    """A unit whose records wait for too long, and the nearest who decide on them."""
+
+    unit: Unit
+    records: int
+    oldest: datetime
+    deciders: list[Decider]
+
+    @property
+    def reminded(self) -> date | None:
+        """The last day of a reminder, when nobody is left who was not reminded lately."""
+        days = [decider.reminded for decider in self.deciders if decider.reminded]
+        return max(days) if days and len(days) == len(self.deciders) else None
+
+
+def waiting_units(records: TrainingRecordQuerySet, *, before: datetime, on: date) -> QuerySet[Any]:
+    """The units (ids) of the waiting records' owners, how many wait since `before`, the oldest."""
+    posted = in_force(on, "person__postings__") & Q(person__postings__is_primary=True)
+    waiting = records.order_by().filter(posted, submitted_at__lt=before)
+    counted = waiting.values(unit=F("person__postings__unit")).annotate(
+        records=Count("pk", distinct=True), oldest=Min("submitted_at")
+    )
+    return counted.order_by("oldest", "unit")
+
+
+def with_deciders(rows: Iterable[Any], *, on: date, by: User) -> list[WaitingUnit]:
+    """Return the units with the nearest who decide there, but `by`. A fixed number of queries."""
+    rows = list(rows)
+    units = Unit.objects.in_bulk([row["unit"] for row in rows])
+    near = _nearest([unit.path for unit in units.values()], on)
+    accounts = {user.pk for users in near.values() for user in users}
+    reminded = dict(
+        Reminder.objects.resting(Lack.DECISION, on)
+        .filter(user__in=accounts)
+        .values_list("user", "on_date")
+    )
+    return [
+        WaitingUnit(
+            unit=units[row["unit"]],
+            records=row["records"],
+            oldest=row["oldest"],
+            deciders=[
+                Decider(user.pk, _name(user), reminded.get(user.pk))
+                for user in near[units[row["unit"]].path]
+                if user != by
+            ],
+        )
+        for row in rows
+    ]
+
+
+def _nearest(paths: list[str], on: date) -> dict[str, list[User]]:
+    """Who decides on the records of each unit (path), from there or from the next one above."""
+    held: dict[str, list[User]] = {}
+    roles = roles_over(paths, Right.DECIDE_RECORDS, on)
+    for role in roles.select_related("user__person", "unit").order_by("user"):
+        held.setdefault(role.unit.path, []).append(role.user)
+    return {
+        path: next((held[path[:end]] for end in range(len(path), 0, -1) if path[:end] in held), [])
+        for path in paths
+    }
+
+
+def _name(user: User) -> str:
+    return user.person.full_name if user.person else user.email
