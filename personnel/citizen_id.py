@@ -112,6 +112,11 @@ def holds_id(text: str) -> bool:
     return any(is_valid(without_separators(candidate)) for candidate in candidates)
 
 
+def without_ids(name: str) -> str:
+    """Return the name of a file or a sheet, its long numbers masked where one is an ID."""
+    return hide_numbers(name) if holds_id(name) else name
+
+
 def hide_digits(text: str) -> str:
     """Mask all but the last three digits of a text that is a number."""
     return _ALL_BUT_THREE.sub("x", text)

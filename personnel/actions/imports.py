@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from personnel import audit, notices
 from personnel.actions.groups import Conflict
-from personnel.citizen_id import hide_numbers, holds_id
+from personnel.citizen_id import without_ids
 from personnel.enums import AnswerKind, ImportPhase, JobState, NoticeKind, RowAction
 from personnel.jobs import doorbell
 from personnel.models import RosterAnswer, RosterImport, RosterRow, RosterVerdict, Unit, User
@@ -150,10 +150,12 @@ def confirm_roster(
 ) -> None:
     """Have the rows of the preview applied; what would change too much waits for a second admin.
 
-    Raises `Conflict` when it is no longer the preview that was seen, or when rows wait and not
-    only the good ones are wanted.
+    Raises `Conflict` when it is no longer the preview that was seen, when rows wait and not only
+    the good ones are wanted, or when people are to leave of whom nobody is known to be missing.
     """
     if roster.needs_mapping or (roster.waiting_rows and not only_good_rows):
+        raise Conflict
+    if leave_on and not roster.missing:
         raise Conflict
     holds = holds_of(roster, ends=leave_on is not None)
     waiting: dict[str, Any] = {} if holds else WAITING
@@ -181,7 +183,7 @@ def holds_of(roster: RosterImport, *, ends: bool) -> list[dict[str, Any]]:
     """Return why the import needs a second admin: what it changes and ends of the unit's people."""
     staff = roster.counts.get("staff", 0)
     changed = roster.counts.get(RowAction.CHANGED, 0) + roster.counts.get(RowAction.MOVED, 0)
-    ended = roster.counts.get("leavers", 0) if ends else 0
+    ended = roster.missing if ends else 0
     limits = (
         ("changed", changed, settings.ROSTER_HOLD_CHANGED_PERCENT),
         ("ended", ended, settings.ROSTER_HOLD_ENDED_PERCENT),
@@ -276,8 +278,7 @@ def _sha256(file: "File[bytes]") -> str:
 
 def _shown_name(name: str) -> str:
     """The name of a file is listed and mailed: somebody's citizen ID in it is not."""
-    name = upload_name(name)
-    return hide_numbers(name) if holds_id(name) else name
+    return without_ids(upload_name(name))
 
 
 def _judge_again(roster: RosterImport) -> None:

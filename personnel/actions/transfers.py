@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from personnel import audit
 from personnel.actions.groups import Conflict
@@ -18,6 +19,8 @@ from personnel.placing import place
 from personnel.roster.locks import wait_for_imports
 
 DAY = timedelta(days=1)
+# Stored as a message id, and translated for whoever reads it (`Transfer.reason_text`).
+WENT_ELSEWHERE = gettext_noop("Another transfer of this person was confirmed.")
 
 
 class PostBeganLater(Exception):
@@ -42,6 +45,7 @@ def confirm_transfers(*, transfers: Collection[Transfer], on: date, by: User) ->
     Posting.objects.bulk_update(posts.values(), ["to_date"])
     Posting.objects.bulk_create(_post(transfer) for transfer in claimed)
     _decide(claimed, by, state=TransferState.CONFIRMED)
+    _withdraw_others(claimed, by)
     place(on=on, person_ids=[transfer.person_id for transfer in claimed])
 
 
@@ -62,6 +66,9 @@ def _claim(transfers: Collection[Transfer], by: User) -> list[Transfer]:
         raise PermissionDenied
     chosen = Transfer.objects.filter(pk__in=[transfer.pk for transfer in transfers])
     wait_for_imports(chain(*chosen.values_list("posting__unit__path", "to_unit__path")))
+    # Whatever waits for these people: of two proposals for somebody one is decided at a time.
+    people = Transfer.objects.waiting().filter(person__in={t.person_id for t in transfers})
+    list(people.order_by("pk").select_for_update(of=("self",), no_key=True))
     decidable = Transfer.objects.decidable_by(by).select_related("proposed_by", "posting")
     claimed = decidable.filter(pk__in=[transfer.pk for transfer in transfers])
     locked = list(claimed.order_by("pk").select_for_update(of=("self",), no_key=True))
@@ -96,7 +103,18 @@ def _post(transfer: Transfer) -> Posting:
     )
 
 
-def _decide(transfers: Collection[Transfer], by: User, *, state: str, reason: str = "") -> None:
+def _withdraw_others(confirmed: Collection[Transfer], by: User) -> None:
+    """Where these people go is settled: what else was proposed for them cannot be any more."""
+    people = [transfer.person_id for transfer in confirmed]
+    others = Transfer.objects.waiting().filter(person__in=people)
+    found = list(others.select_related("proposed_by", "posting").order_by("pk"))
+    if found:
+        _decide(found, by, state=TransferState.DECLINED, reason=WENT_ELSEWHERE, told="overtaken")
+
+
+def _decide(
+    transfers: Collection[Transfer], by: User, *, state: str, reason: str = "", told: str = ""
+) -> None:
     Transfer.objects.filter(pk__in=[transfer.pk for transfer in transfers]).update(
         state=state, reason=reason, decided_by=by, decided_at=timezone.now()
     )
@@ -113,7 +131,7 @@ def _decide(transfers: Collection[Transfer], by: User, *, state: str, reason: st
         )
         for transfer in transfers
     )
-    _tell_proposers(transfers, by, state)
+    _tell_proposers(transfers, by, told or state)
 
 
 def _tell_proposers(transfers: Iterable[Transfer], by: User, state: str) -> None:

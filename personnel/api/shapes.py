@@ -73,7 +73,7 @@ def roster_import(roster: RosterImport) -> dict[str, Any]:
         "stage_text": roster.stage.label,
         "is_under_way": roster.is_under_way,
         "counts": {action: roster.counts.get(action, 0) for action in RowAction},
-        "missing": roster.counts.get("leavers", 0),
+        "missing": roster.missing,
     }
 
 

@@ -253,7 +253,7 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.as_of = roster.as_of
         self.good, self.waiting = roster.written_rows, roster.waiting_rows
-        self.leavers = roster.counts.get("leavers", 0)
+        self.leavers = roster.missing
         if self.waiting:
             field = cast(forms.ChoiceField, self.fields["rows"])
             field.choices = [

@@ -191,6 +191,17 @@ class RosterImport(Job):
         return self.is_applied and not (self.is_undone or self.is_expired or self.is_under_way)
 
     @property
+    def left_out(self) -> list[str]:
+        """The sheets that name people and are not taken."""
+        sheets = self.layout.get("sheets", [])
+        return [s["sheet"] for s in sheets if s["table"] and s["people"] and not s["is_taken"]]
+
+    @property
+    def missing(self) -> int:
+        """People whom the full list does not name; nobody while a sheet of people is left out."""
+        return 0 if self.left_out else self.counts.get("leavers", 0)
+
+    @property
     def people_rows(self) -> int:
         """Rows with a person in them."""
         return self._rows(*(action for action in RowAction if action != RowAction.SKIPPED))

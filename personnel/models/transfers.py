@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from personnel.enums import Right, TransferState
@@ -29,6 +30,10 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         """The transfers from units whose roster the user keeps today, decided or not."""
         paths = paths_where(user, Right.KEEP_ROSTER)
         return self.filter(within(paths, "posting__unit__path"))
+
+    def confirmed(self) -> Self:
+        """The proposals that the releasing side agreed to."""
+        return self.filter(state=TransferState.CONFIRMED)
 
     def waiting(self) -> Self:
         """The proposals nobody has decided."""
@@ -86,6 +91,11 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} → {self.to_unit_id}"
+
+    @property
+    def reason_text(self) -> str:
+        """The reason in the reader's language where the portal gave it, else as it was written."""
+        return gettext(self.reason) if self.reason else ""
 
     @property
     def is_waiting(self) -> bool:

@@ -5,7 +5,12 @@ Words hold counts, the name of a file and titles of the reader's own, never peop
 mail (`personnel.emails`).
 """
 
-from personnel.notices.rosters import keepers_of, tell_of_import, tell_of_transfers
+from personnel.notices.rosters import (
+    keepers_of,
+    releasers_of,
+    tell_of_import,
+    tell_of_transfers,
+)
 from personnel.notices.telling import News, tell, tell_people, took_long
 from personnel.notices.words import Words, figures_in_words, holds_in_words, words_of
 
@@ -15,6 +20,7 @@ __all__ = [
     "figures_in_words",
     "holds_in_words",
     "keepers_of",
+    "releasers_of",
     "tell",
     "tell_of_import",
     "tell_of_transfers",

@@ -66,6 +66,10 @@ ROSTER_WORDS: dict[tuple[str, str], tuple[Promise, Promise]] = {
         _("A transfer that you proposed was declined"),
         _("The post stays where it is. The page of the transfer shows the reason."),
     ),
+    (NoticeKind.TRANSFER_DECIDED, "overtaken"): (
+        _("A transfer that you proposed was withdrawn"),
+        _("Another transfer of this person was confirmed. If yours is right, ask the unit there."),
+    ),
     (NoticeKind.FILE_READY, RosterFileKind.ERRORS): (
         _("The workbook of rows to repair is ready"),
         _("%(unit)s: correct the marked cells, save it, and upload it as a roster."),

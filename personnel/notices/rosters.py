@@ -67,10 +67,20 @@ def keepers_of(unit: Unit, *, except_user: User | None = None) -> QuerySet[User]
     return keepers.exclude(pk=except_user.pk) if except_user else keepers
 
 
+def releasers_of(roster: RosterImport) -> QuerySet[User]:
+    """Return who may release the import: the other keepers; where there is none, superusers."""
+    keepers = keepers_of(roster.unit, except_user=roster.confirmed_by)
+    if keepers.exists():
+        return keepers
+    superusers = User.objects.filter(is_superuser=True, is_active=True)
+    by = roster.confirmed_by
+    return superusers.exclude(pk=by.pk) if by else superusers
+
+
 def _concerned(roster: RosterImport, kind: NoticeKind) -> QuerySet[User]:
     """Who has to act, or who had a part in it, as far as they keep the unit's roster still."""
     if kind == NoticeKind.ROSTER_HELD:
-        return keepers_of(roster.unit, except_user=roster.confirmed_by)
+        return releasers_of(roster)
     told = [roster.requested_by_id]
     if kind not in _READ:
         told += [roster.confirmed_by_id, roster.released_by_id, roster.undone_by_id]

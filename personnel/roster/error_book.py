@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from personnel import jobs
+from personnel.citizen_id import hide_numbers
 from personnel.enums import RowAction
 from personnel.models import RosterFile, RosterImport, RosterRow
 from personnel.roster.book import NOTE, Book
@@ -66,6 +67,7 @@ def write_errors(file: RosterFile, target: IO[bytes]) -> Written:
     total = rows.count()
     if not total:
         raise jobs.GiveUp(NOTHING)
+    sees_ids = file.requested_by_id == roster.requested_by_id
     named = set(rows.exclude(unit_text="").order_by().values_list("sheet", flat=True).distinct())
     book, done = Book(target), 0
     for name, found in groupby(rows.iterator(chunk_size=CHUNK_ROWS), attrgetter("sheet")):
@@ -74,7 +76,7 @@ def write_errors(file: RosterFile, target: IO[bytes]) -> Written:
         widths = {table.width: 18, table.width + 1: 60, table.width + 2: 60}
         sheet = book.sheet(name, head, widths=widths, titles=table.titles)
         for number, row in enumerate(found, start=len(table.titles) + 1):
-            _write(book, sheet, number, table, row)
+            _write(book, sheet, number, table, row, sees_ids)
             done += 1
             if done % CHUNK_ROWS == 0:
                 jobs.advance(file, done, total)
@@ -120,14 +122,18 @@ def _added_labels() -> frozenset[str]:
     return frozenset(labels)
 
 
-def _write(book: Book, sheet: Any, number: int, table: _Table, row: RosterRow) -> None:
+def _write(
+    book: Book, sheet: Any, number: int, table: _Table, row: RosterRow, sees_ids: bool
+) -> None:
     found = [Problem(**problem) for problem in [*row.problems, *row.verdict.problems]]
     found.sort(key=lambda problem: _SEVERITIES.index(problem.severity))
     # Of several problems of a cell, the worst gives the colour.
     looks = {at: p.severity for p in reversed(found) for at in _places(table, p.field)}
     looks |= dict.fromkeys(range(table.width, table.width + len(ADDED)), NOTE)
     added = [f"{row.sheet}!{row.row_no}", _lines(map(message, found)), _lines(map(repair, found))]
-    book.write(sheet, number, [*_cells(table, row), *added], looks)
+    cells = _cells(table, row)
+    # Another keeper of the unit is not handed the numbers of a file that somebody else sent in.
+    book.write(sheet, number, [*(cells if sees_ids else map(hide_numbers, cells)), *added], looks)
 
 
 def _cells(table: _Table, row: RosterRow) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from typing import NamedTuple
 
+from personnel.citizen_id import without_ids
 from personnel.roster.columns import Mapping, map_columns
 from personnel.roster.header_rows import Header, find_header, guess_header
 from personnel.roster.reader import Row, Sheet
@@ -94,7 +95,8 @@ def scan(
     tables: list[Table] = []
     has_rows = False
     asked: list[tuple[Sheet, Table, list[Person | Skipped]]] = []
-    for (_, sheet), group in groupby(items, _SheetOf()):
+    for (_, named), group in groupby(items, _SheetOf()):
+        sheet = named._replace(name=without_ids(named.name))
         part = _part(sheet, (row for row in group if isinstance(row, Row)), wishes)
         if part.table and part.is_guess:
             asked.append((sheet, part.table, list(part.rows)))

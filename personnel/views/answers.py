@@ -8,6 +8,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from personnel.access import signed_in
+from personnel.actions.notices import mark_read
+from personnel.models import Notice
+
 PAGE_SIZE = 50
 
 
@@ -26,6 +30,12 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) ->
         return Paginator(rows, size).page(request.GET.get("page", 1))
     except InvalidPage as missing:
         raise Http404 from missing
+
+
+def note_opened(request: HttpRequest) -> None:
+    """What a notice leads to is before its reader's eyes, however they came: it is read."""
+    if request.method == "GET":
+        mark_read(notices=Notice.objects.filter(url=request.path), by=signed_in(request))
 
 
 def rest_of_query(request: HttpRequest) -> str:

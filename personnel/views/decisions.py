@@ -30,6 +30,7 @@ from personnel.views.preview import (
     ended_count,
     leavers_of,
     tiles,
+    transferred_by,
 )
 from personnel.views.stages import APPLIED, COLUMNS, HELD, PREVIEW, stage_of
 
@@ -141,6 +142,7 @@ def roster_import_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs_to(roster),
         "ended": ended_count(roster),
         "tiles": tiles(roster),
+        "transferred": transferred_by(roster),
     }
     return render(request, "personnel/import_undo.html", context)
 

@@ -22,7 +22,7 @@ from personnel.models import RosterFile, RosterImport, Unit
 from personnel.models.files import RosterFileQuerySet
 from personnel.models.units import UnitQuerySet
 from personnel.resources import write_blank_roster
-from personnel.views.answers import page_of, somebody_was_faster
+from personnel.views.answers import note_opened, page_of, somebody_was_faster
 
 
 @require_safe
@@ -67,6 +67,7 @@ def roster_errors_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def roster_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how a workbook goes, then the way to download it."""
     file = get_object_or_404(_files(request), pk=pk)
+    note_opened(request)
     context = {"file": file, "breadcrumbs": _way_to(file)}
     return render(request, "personnel/roster_file.html", context)
 

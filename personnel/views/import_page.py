@@ -27,7 +27,7 @@ def show_import(
     stage = stages.stage_of(roster)
     context = _frame(roster, stage)
     if stage in (stages.COLUMNS, stages.PREVIEW):
-        context |= preview.columns_context(roster, columns)
+        context |= preview.columns_context(roster, columns, request.GET.get("page", ""))
     if stage is stages.PREVIEW:
         context |= preview.preview_context(roster, confirm)
     elif stage is stages.HELD:

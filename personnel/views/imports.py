@@ -18,7 +18,7 @@ from personnel.forms import RowsFilter, UploadForm
 from personnel.forms.rosters import TOO_MANY_UPLOADS
 from personnel.models import Unit
 from personnel.roster.problems import Problem, message
-from personnel.views.answers import page_of, rest_of_query
+from personnel.views.answers import note_opened, page_of, rest_of_query
 from personnel.views.guarded import get_import, visible_imports
 from personnel.views.import_page import crumbs_to, show_import
 from personnel.views.rows import lines, rows_of
@@ -78,6 +78,7 @@ def sample_roster(request: HttpRequest) -> FileResponse:
 def roster_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show an import where it stands; after a repair, go on with the rows that are left."""
     roster = get_import(request, pk)
+    note_opened(request)
     action = request.GET.get("then", "")
     if action in RowAction and stage_of(roster) is PREVIEW and roster.counts.get(action):
         return redirect(reverse("roster_import_rows", args=[pk]) + f"?action={action}")

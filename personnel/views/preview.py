@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from personnel.actions.imports import holds_of
 from personnel.enums import Group, Outcome, RowAction, RowUndo
 from personnel.forms import ColumnsForm, ConfirmForm
-from personnel.models import RosterImport, RosterLeaver
+from personnel.models import RosterImport, RosterLeaver, Transfer
+from personnel.notices import releasers_of
 from personnel.views.remembered import remembered
 from personnel.views.repair_list import repairs_of
 from personnel.views.rows import lines, verdicts_of
 from personnel.views.sheets import (
     columns_of,
     hidden_of,
+    offered,
     questions_of,
     sheets_of,
     with_reasons,
@@ -27,6 +29,8 @@ from personnel.views.sheets import (
 LINES_SHOWN = 10
 LEAVERS_SHOWN = 50
 KEPT_SHOWN = 100
+RELEASERS_SHOWN = 5
+SHEETS_SHOWN, SHEETS_NAMED = 25, 5
 TAKEN = [RowAction.NEW, RowAction.CHANGED, RowAction.MOVED, RowAction.UNCHANGED]
 HINTS = {
     RowAction.NEW: _("people new to the portal"),
@@ -99,11 +103,15 @@ def tiles(roster: RosterImport) -> list[Tile]:
     ]
 
 
-def columns_context(roster: RosterImport, columns: ColumnsForm | None = None) -> dict[str, Any]:
-    """Return the sheets of the file, and the form that says what they hold."""
+def columns_context(
+    roster: RosterImport, columns: ColumnsForm | None = None, number: str = ""
+) -> dict[str, Any]:
+    """Return a page of the sheets of the file, and the form that says what they hold."""
     sheets = sheets_of(roster)
+    page = Paginator(sheets, SHEETS_SHOWN).get_page(number)
     return {
-        "sheets": with_reasons(roster, sheets),
+        "sheets": with_reasons(roster, list(page)),
+        "sheets_page": page,
         "asked": questions_of(sheets),
         "hidden": hidden_of(sheets),
         "columns": columns or columns_form(roster),
@@ -113,7 +121,7 @@ def columns_context(roster: RosterImport, columns: ColumnsForm | None = None) ->
 def columns_form(roster: RosterImport, data: Any = None) -> ColumnsForm:
     """Return the form for the sheets and columns of the file."""
     sheets = sheets_of(roster)
-    return ColumnsForm(data, columns=columns_of(sheets), sheets=sheets)
+    return ColumnsForm(data, columns=offered(columns_of(sheets)), sheets=sheets)
 
 
 def preview_context(roster: RosterImport, confirm: ConfirmForm | None = None) -> dict[str, Any]:
@@ -130,15 +138,26 @@ def preview_context(roster: RosterImport, confirm: ConfirmForm | None = None) ->
         "transfers": _some(roster, action=RowAction.TRANSFER),
         "edited": _edited(roster, repairs),
         "leavers": Paginator(leavers_of(roster), LEAVERS_SHOWN).page(1),
+        "left_out": left_out(roster),
         "groups": group_counts(roster),
         "answers": remembered(roster),
         "earlier": earlier_import(roster),
     }
 
 
+def left_out(roster: RosterImport) -> str:
+    """Name the sheets of people that a full list would need, and that are not taken."""
+    names = roster.left_out[:SHEETS_NAMED] if roster.is_full_list else []
+    return " ".join(f"“{name}”" for name in names)
+
+
 def held_context(roster: RosterImport) -> dict[str, Any]:
     """Return why an import is held, and what it would do."""
-    return {"tiles": tiles(roster), "holds": holds_in_words(roster.holds)}
+    return {
+        "tiles": tiles(roster),
+        "holds": holds_in_words(roster.holds),
+        "releasers": list(releasers_of(roster).order_by("email")[:RELEASERS_SHOWN]),
+    }
 
 
 def applied_context(roster: RosterImport) -> dict[str, Any]:
@@ -160,7 +179,14 @@ def undone_context(roster: RosterImport) -> dict[str, Any]:
         "kept": lines(roster, list(kept)),
         "kept_leavers": left,
         "more": len(kept) == KEPT_SHOWN,
+        "transferred": transferred_by(roster),
     }
+
+
+def transferred_by(roster: RosterImport) -> list[Transfer]:
+    """Return the transfers of the import that were confirmed since: an undo leaves them."""
+    confirmed = Transfer.objects.confirmed().filter(roster_import=roster)
+    return list(confirmed.order_by("pk")[:KEPT_SHOWN])
 
 
 def ended_count(roster: RosterImport) -> int:
@@ -192,8 +218,13 @@ def holds_in_words(holds: list[dict[str, Any]]) -> list[Hold]:
 
 
 def leavers_of(roster: RosterImport) -> QuerySet[RosterLeaver]:
-    """Return the people whom the full list does not name, unit by unit."""
+    """Return the people whom the full list does not name, unit by unit.
+
+    They may stand on a sheet that is left out: then nobody is known to be missing.
+    """
     leavers = roster.leavers.select_related("person", "posting__unit")
+    if roster.left_out:
+        leavers = leavers.none()
     return leavers.order_by("posting__unit__path", "person__name_sort", "pk")
 
 

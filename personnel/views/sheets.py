@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from personnel.models import RosterImport, RosterRow
 from personnel.roster.problems import field_label, ignored_label, skip_label
 
+COLUMNS_OFFERED, COLUMNS_NAMED = 100, 40
 _LONGEST_NAME = RosterRow._meta.get_field("sheet").max_length
 
 
@@ -23,6 +24,13 @@ def columns_of(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     asking = [table for table in found if table["missing"] or table["questions"]]
     taken = [sheet["table"] for sheet in sheets if sheet["table"] and sheet["is_taken"]]
     return next((table["columns"] for table in (*asking, *taken, *found)), [])
+
+
+def offered(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the columns to choose for: of very many, those that hold or may hold a field first."""
+    ranked = sorted(columns, key=lambda c: not (c["field"] or c["reason"] == "competes"))
+    kept = {column["index"] for column in ranked[:COLUMNS_OFFERED]}
+    return [column for column in columns if column["index"] in kept]
 
 
 def questions_of(sheets: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -70,10 +78,12 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
 def _table(table: dict[str, Any]) -> dict[str, Any]:
     columns = [_column(column) for column in table["columns"]]
     labels = {column["index"]: column["label"] for column in columns}
+    left_out = [column for column in columns if column["why"]]
     return table | {
         "columns": columns,
         "taken": [column for column in columns if column["field"]],
-        "left_out": [column for column in columns if column["why"]],
+        "left_out": left_out[:COLUMNS_NAMED],
+        "unnamed": len(left_out[COLUMNS_NAMED:]),
         "competing": [
             (field_label(question["field"]), [labels.get(i, "") for i in question["columns"]])
             for question in table["questions"]

@@ -25,7 +25,7 @@ from personnel.enums import Right, TransferState
 from personnel.forms.transfers import ConfirmTransfersForm, DeclineTransferForm
 from personnel.models import Posting, Transfer, Unit, User
 from personnel.models.transfers import TransferQuerySet
-from personnel.views.answers import page_of, rest_of_query, somebody_was_faster
+from personnel.views.answers import note_opened, page_of, rest_of_query, somebody_was_faster
 
 AT_ONCE = 50
 A_PAGE = 25
@@ -94,6 +94,7 @@ class Line:
 def transfers(request: HttpRequest) -> HttpResponse:
     """List what the user decides on, the oldest first, and then all others."""
     user = signed_in(request)
+    note_opened(request)
     waiting = Transfer.objects.decidable_by(user)
     others = Transfer.objects.visible_to(user).exclude(pk__in=waiting.values("pk"))
     page = page_of(request, _in_full(others).order_by("-proposed_at", "-pk"), A_PAGE)
@@ -134,6 +135,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one transfer, with the two decisions to those who decide."""
     user = signed_in(request)
     found = get_object_or_404(_in_full(Transfer.objects.visible_to(user)), pk=pk)
+    note_opened(request)
     return _show(request, found, user, DeclineTransferForm())
 
 

@@ -11,7 +11,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from personnel.enums import ImportPhase, JobState, NoticeKind, Role, TransferState
 from personnel.models import Notice, Person, RoleAssignment, RosterImport, Transfer, Unit, User
-from personnel.notices import keepers_of, tell, tell_of_import, tell_of_transfers, words_of
+from personnel.notices import (
+    keepers_of,
+    releasers_of,
+    tell,
+    tell_of_import,
+    tell_of_transfers,
+    words_of,
+)
 from tests.personnel.factories import make_person, make_user
 from tests.personnel.rosters import APPLIED, make_import
 
@@ -231,3 +238,16 @@ def test_columns_to_choose_are_told_as_such(area: Unit, admin: User) -> None:
     tell_of_import(roster, NoticeKind.ROSTER_PREVIEW)
     with override("en"):
         assert "columns to choose" in words_of(Notice.objects.get()).title
+
+
+def test_hold_where_nobody_else_keeps_the_roster_is_told_to_superusers(
+    school: Unit, admin: User
+) -> None:
+    root = make_user(is_superuser=True)
+    make_user(is_superuser=True, is_active=False)
+    held = {"phase": ImportPhase.HELD, "confirmed_by": admin, "confirmed_at": timezone.now()}
+    roster = make_import(school, admin, **held)
+    tell_of_import(roster, NoticeKind.ROSTER_HELD)
+    assert told(NoticeKind.ROSTER_HELD) == {root}
+    roster.confirmed_by = root
+    assert not releasers_of(roster).filter(pk=root.pk).exists()

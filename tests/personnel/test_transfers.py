@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from personnel.actions.groups import Conflict
 from personnel.actions.transfers import PostBeganLater, confirm_transfers, decline_transfer
 from personnel.enums import NoticeKind, PlacedBy, Role, TransferState
 from personnel.models import AuditEvent, Notice, PositionRule, Posting, Transfer, Unit, User
+from personnel.notices import words_of
 from tests.conftest import TODAY
 from tests.personnel.factories import PostingFactory, make_transfer, make_user
 
@@ -82,7 +84,7 @@ def test_many_transfers_cost_no_more_statements_than_one(
         make_transfer(PostingFactory(unit=school), other_school, proposed_by=proposer)
         for _ in range(people)
     ]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         confirm(*transfers, by=releasing)
 
 
@@ -160,3 +162,27 @@ def test_proposer_is_told_once_of_several_decisions(
     notice = Notice.objects.get()
     assert (notice.user, notice.kind) == (proposer, NoticeKind.TRANSFER_DECIDED)
     assert (notice.params, notice.url) == ({"state": "confirmed", "people": 2}, "/transfers/")
+
+
+def test_other_proposals_for_a_person_are_withdrawn_with_a_reason(
+    releasing: User, school: Unit, other_school: Unit, other_area: Unit
+) -> None:
+    post = PostingFactory(unit=school)
+    chosen, other = make_transfer(post, other_school), make_transfer(post, other_area)
+    somebody = make_transfer(PostingFactory(unit=school), other_area)
+    confirm(chosen, by=releasing)
+    other.refresh_from_db()
+    somebody.refresh_from_db()
+    assert (other.state, other.decided_by) == (TransferState.DECLINED, releasing)
+    assert somebody.is_waiting
+    with override("en"):
+        assert other.reason_text == "Another transfer of this person was confirmed."
+    told = Notice.objects.get(user=other.proposed_by)
+    assert (told.params["state"], told.url) == ("overtaken", f"/transfers/{other.pk}/")
+    assert "withdrawn" in words_in_english(told)
+    assert AuditEvent.objects.filter(verb="transfer.declined", subject=f"transfer:{other.pk}")
+
+
+def words_in_english(notice: Notice) -> str:
+    with override("en"):
+        return words_of(notice).title

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from personnel.enums import ImportPhase, JobState, Role
-from personnel.models import RosterImport, Unit, User
-from tests.personnel.factories import PostingFactory, make_user
+from personnel.models import RosterImport, Transfer, Unit, User
+from tests.personnel.factories import PostingFactory, make_transfer, make_user
 from tests.personnel.rosters import (
     APPLIED,
     ASKING,
@@ -278,3 +279,29 @@ def test_only_an_applied_import_is_undone(
     roster = make_import(area, admin, **fields)
     assert client.get(reverse("roster_import_undo", args=[roster.pk])).status_code == 409
     assert send(client, "undo", roster).status_code == 409
+
+
+def test_transfer_confirmed_since_is_named_before_and_after_the_undo(
+    client: Client, admin: User, area: Unit, other_school: Unit
+) -> None:
+    for state in (APPLIED, UNDONE):
+        roster = make_import(area, admin, **state)
+        done = {"state": "confirmed", "decided_by": admin, "decided_at": timezone.now()}
+        for name, fields in (("นายย้าย มาแล้ว", done), ("นางรอ อยู่", {})):
+            transfer = make_transfer(PostingFactory(unit=other_school), area, **fields, name=name)
+            Transfer.objects.filter(pk=transfer.pk).update(roster_import=roster)
+        url = reverse(
+            "roster_import" if state is UNDONE else "roster_import_undo", args=[roster.pk]
+        )
+        text = client.get(url).content.decode()
+        assert ("นายย้าย มาแล้ว" in text, "นางรอ อยู่" in text) == (True, False)
+
+
+def test_held_page_says_who_can_release(client: Client, admin: User, area: Unit) -> None:
+    url = reverse("roster_import", args=[make_import(area, admin, **HELD).pk])
+    assert "Nobody else can release it today" in client.get(url).content.decode()
+    root = make_user(is_superuser=True)
+    assert root.email in client.get(url).content.decode()
+    other = make_user(area, Role.ADMIN)
+    text = client.get(url).content.decode()
+    assert (other.email in text, root.email in text) == (True, False)

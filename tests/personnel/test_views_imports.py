@@ -566,7 +566,7 @@ def test_pages_cost_the_same_for_more_rows(
             kind="unit", key=f"|{number}", value=str(school.pk), answered_by=admin
         )
     for name, query, cost in (
-        ("roster_import", {}, 20),
+        ("roster_import", {}, 21),
         ("roster_import_rows", {}, 10),
         ("roster_import_rows", {"action": "question"}, 10),
         ("roster_import_leavers", {}, 9),

@@ -1,14 +1,17 @@
 """A user's own notices: the list, the bell, and marking them as read."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from personnel.enums import NoticeKind
-from personnel.models import Notice, User
+from personnel.enums import NoticeKind, Role
+from personnel.models import Notice, Unit, User
 from personnel.notices import tell
 from tests.personnel.factories import make_user
+from tests.personnel.rosters import make_import
 
 pytestmark = pytest.mark.django_db
 LIST = "/notices/"
@@ -141,3 +144,19 @@ def test_bell_costs_a_page_one_query(
     # session, user, rights, notices
     with django_assert_num_queries(4):
         client.get(TARGET)
+
+
+@pytest.mark.parametrize("name", ["roster_import", "transfers"])
+def test_notice_is_read_when_what_it_is_about_is_opened_from_elsewhere(
+    client: Client, area: Unit, settings: Settings, tmp_path: Path, name: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    admin, other = make_user(area, Role.ADMIN), make_user(area, Role.ADMIN)
+    roster = make_import(area, admin)
+    url = reverse(name, args=[roster.pk] if name == "roster_import" else [])
+    for key, about in (("1", url), ("2", "/somewhere/")):
+        tell(users=[admin, other], kind=NoticeKind.ROSTER_APPLIED, key=key, url=about, file="x")
+    client.force_login(admin)
+    client.get(url)
+    unread = Notice.objects.unread().values_list("user", "key")
+    assert set(unread) == {(admin.pk, "2"), (other.pk, "1"), (other.pk, "2")}

@@ -211,5 +211,5 @@ def test_list_costs_the_same_for_more_transfers(
     for _ in range(rows):
         make_transfer(PostingFactory(unit=school), other_school)
         make_transfer(PostingFactory(unit=other_school), school)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(LIST)

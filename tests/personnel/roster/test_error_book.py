@@ -226,3 +226,14 @@ def test_added_sentence_does_not_turn_a_person_into_a_note(code: str) -> None:
     head = [("ชื่อ-สกุล",), ("ตำแหน่ง",), ("ปัญหา",)]
     kinds = RowKinds(map_columns(head), head, [])
     assert kinds.reason(["-สมชาย ใจดี", "ครู", text]) == PERSON
+
+
+def test_another_keeper_is_not_handed_the_ids_of_the_file(
+    roster: RosterImport, admin: User, area: Unit
+) -> None:
+    sheet = errors_of(roster, make_user(area, Role.ADMIN))["บัญชี"]
+    texts = [str(cell.value) for row in sheet.rows for cell in row]
+    assert not any(citizen(number) in text for text in texts for number in range(8))
+    assert f"{'x' * 10}{citizen(4)[-3:]}" in texts
+    own = [str(cell.value) for row in errors_of(roster, admin)["บัญชี"].rows for cell in row]
+    assert citizen(4) in own

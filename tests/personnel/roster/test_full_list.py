@@ -132,3 +132,19 @@ def test_all_or_nothing_is_the_default(admin: User, area: Unit, school: Unit) ->
     assert list(Person.objects.filter(last_name="ดี").values_list("first_name", flat=True)) == [
         "กล้า"
     ]
+
+
+def test_nobody_is_missing_while_a_sheet_of_people_is_left_out(
+    admin: User, area: Unit, school: Unit
+) -> None:
+    known(school, area, admin)
+    full = read_in(rows(school, 39), area, admin, is_full_list=True)
+    assert full.missing == 1
+    taken = full.layout["sheets"][0]
+    full.layout["sheets"].append(taken | {"sheet": "โรงเรียนอื่น", "is_taken": False})
+    full.save()
+    assert (full.left_out, full.missing) == (["โรงเรียนอื่น"], 0)
+    with pytest.raises(Conflict):
+        confirm_roster(roster=full, leave_on=LAST_DAY, by=admin)
+    apply(full, admin)
+    assert not Posting.objects.filter(to_date__isnull=False).exists()

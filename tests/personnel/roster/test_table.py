@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personnel.citizen_id import check_digit
 from personnel.roster.reader import Row, Sheet
 from personnel.roster.refusal import Refusal
 from personnel.roster.table import HEADER_WINDOW, Person, Skipped, Table, scan
@@ -381,3 +382,17 @@ def test_sheet_without_labels_over_names_is_refused(rows: list[list[str]]) -> No
 def test_file_without_people_is_refused_at_its_end(rows: list[list[str]], code: str) -> None:
     with pytest.raises(Refusal, match=code):
         list(scan(sheet(*rows)))
+
+
+def test_id_as_the_name_of_a_sheet_is_masked_and_the_sheet_still_chosen() -> None:
+    number = "110070000001" + check_digit("110070000001")
+    items = [*sheet(HEADER, SOMCHAI, name=number), *sheet(HEADER, SOMCHAI, name="ข")]
+    (name, _other) = [table.sheet.name for table in scanned(items, Table)]
+    assert (name, number not in repr(list(scan(items)))) == (f"{'x' * 10}{number[-3:]}", True)
+    taken = [table.is_taken for table in scanned(items, Table, sheets=[name])]
+    assert taken == [True, False]
+
+
+def test_name_of_a_sheet_that_is_a_code_stays() -> None:
+    (table,) = scanned(sheet(HEADER, SOMCHAI, name="โรงเรียน 1086000001"), Table)
+    assert table.sheet.name == "โรงเรียน 1086000001"
