@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
-from competencies.models import Area, StageProfile, StageTarget
+from competencies.models import Area, StageProfile
 from personnel.enums import Group, Outcome
 from personnel.models import Unit
 from reports.enums import ALL_GROUPS
-from reports.models import Snapshot, UnitProgress, UnitStage, whole_percent
+from reports.models import Snapshot, Target, UnitProgress, UnitStage, whole_percent
 from training.balance import Balance, balance_of
 
 SHADES = 5
@@ -104,7 +104,7 @@ def unit_page(
 ) -> UnitPage | None:
     """Return the page of a unit compared with the unit `above`; None when it was not counted.
 
-    `shown` is the stage that the reader chose, or nothing. Four queries, whatever is found.
+    `shown` is the stage that the reader chose, or nothing. Three queries, whatever is found.
     """
     pair = [unit.pk, above.pk if above else 0]
     found = UnitStage.objects.filter(snapshot=snapshot, unit__in=pair)
@@ -114,17 +114,18 @@ def unit_page(
         return None
     figures = UnitProgress.objects.filter(snapshot=snapshot, unit__in=pair)
     stages = {row.code: row for row in StageProfile.objects.filter(framework=snapshot.framework)}
-    targets = list(StageTarget.objects.filter(area__dimension__framework=snapshot.framework))
     code = shown if shown in stages else standing.next_stage or Stage.MATURE
     return UnitPage(
         standing=standing,
         stage=stages.get(standing.stage or ""),
-        next_stage=_next_stage(standing, stages, targets, on),
+        next_stage=_next_stage(standing, stages, snapshot, on),
         stages=list(stages.values()),
         shown=stages[code],
         share=standing.share(code),
         above_share=standings[above.pk].share(code) if above and above.pk in standings else None,
-        rows=heat_map(list(figures.select_related("area")), targets, unit=unit, stage=code),
+        rows=heat_map(
+            list(figures.select_related("area")), snapshot.targets_of(code), unit=unit, stage=code
+        ),
         balance=balance_of(
             standing.minutes_70, standing.minutes_20, standing.minutes_10, standing.lecture
         ),
@@ -133,10 +134,13 @@ def unit_page(
 
 
 def heat_map(
-    figures: Sequence[UnitProgress], targets: Iterable[StageTarget], *, unit: Unit, stage: str
+    figures: Sequence[UnitProgress], targets: Iterable[Target], *, unit: Unit, stage: str
 ) -> list[Row]:
-    """Return the areas in their order; the rows of other units give the share above."""
-    coverage = {(row.area_id, row.group): row.coverage for row in targets if row.stage == stage}
+    """Return the areas in their order, beside that stage's targets as the snapshot has them.
+
+    The rows of other units give the share above.
+    """
+    coverage = {(row.area_id, row.group): row.coverage for row in targets}
     by_key = {(row.unit_id == unit.pk, row.area_id, row.group): row for row in figures}
     areas = {row.area_id: row.area for row in figures if row.unit_id == unit.pk}
     rows = []
@@ -169,13 +173,13 @@ def _everybody(figure: UnitProgress, cells: list[Cell], stage: str) -> Cell:
 def _next_stage(
     standing: UnitStage,
     stages: dict[str, StageProfile],
-    targets: Iterable[StageTarget],
+    snapshot: Snapshot,
     on: date,
 ) -> NextStage | None:
     code = standing.next_stage
     if code is None:
         return None
-    due = max((row.due_date for row in targets if row.stage == code), default=None)
+    due = max((row.due_date for row in snapshot.targets_of(code)), default=None)
     return NextStage(
         profile=stages[code],
         met=standing.targets_met,

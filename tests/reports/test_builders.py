@@ -11,19 +11,14 @@ from personnel import jobs
 from personnel.enums import Group, JobState, Outcome
 from personnel.models import Unit
 from reports import builders
+from reports.builders import statements
 from reports.models import Snapshot, UnitProgress, UnitStage
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
 from tests.personnel.factories import PostingFactory, make_person
 from tests.reports import recomputed
-from tests.reports.factories import (
-    ask,
-    make_chance_ministry,
-    make_progress,
-    make_year,
-    publish,
-    set_targets,
-)
+from tests.reports.chance import ChanceMinistry
+from tests.reports.factories import ask, make_progress, make_year, publish, set_targets
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +28,28 @@ def stage_of(unit: Unit, snapshot: Snapshot) -> str | None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_snapshot_equals_a_recomputation_person_by_person(framework: Framework, seed: int) -> None:
-    make_chance_ministry(seed)
+def test_figures_of_sixty_units_equal_a_recomputation_from_raw_rows(
+    framework: Framework, seed: int
+) -> None:
+    ChanceMinistry(seed)
     snapshot = publish()
     assert recomputed.stored_figures(snapshot) == recomputed.figures(TODAY)
     assert recomputed.stored_standings(snapshot) == recomputed.standings(TODAY)
-    assert UnitProgress.objects.filter(met_mature__gt=0).exists()
+    assert snapshot.without_posting == recomputed.without_posting(TODAY)
+
+
+def test_ministry_made_by_chance_leaves_nothing_untried(framework: Framework) -> None:
+    ChanceMinistry(1)
+    snapshot = publish()
+    found = UnitStage.objects.filter(snapshot=snapshot)
+    assert found.count() >= 50
+    assert set(found.values_list("stage", flat=True)) >= {None, Stage.EARLY}
+    root = found.get(unit__depth=1)
+    assert root.holders > root.people
+    names = ("lecture", "ever_lecture", "outside", "in_review", "met_mature", "minutes_20")
+    assert all(getattr(root, name) > 0 for name in names)
+    assert root.ever_lecture > root.lecture
+    assert snapshot.without_posting
 
 
 def test_stage_is_attained_when_the_coverage_is_met_exactly(
@@ -108,16 +119,20 @@ def test_person_with_two_posts_counts_where_the_primary_one_is(
 ) -> None:
     PostingFactory(person=make_person(school), unit=other_school, is_primary=False)
     snapshot = publish()
-    assert UnitStage.objects.get(snapshot=snapshot, unit=school).people == 1
-    assert UnitStage.objects.get(snapshot=snapshot, unit=other_school).people == 0
+    counts = UnitStage.objects.filter(snapshot=snapshot).values_list("people", "holders")
+    assert counts.get(unit=school) == (1, 1)
+    assert counts.get(unit=other_school) == (0, 1)
+    assert counts.get(unit__depth=1) == (1, 1)
 
 
 def test_minutes_are_those_of_the_fiscal_year(framework: Framework, school: Unit) -> None:
     person = make_person(school)
     make_year(person, 1, minutes_70=90, minutes_10=60, lecture=30)
     make_year(person, 1, year=2569, minutes_70=500)
+    make_year(person, 2, year=2569, minutes_10=80, lecture=50)
     standing = UnitStage.objects.get(snapshot=publish(), unit=school)
     assert (standing.minutes_70, standing.minutes_10, standing.lecture) == (90, 60, 30)
+    assert standing.ever_lecture == 80
 
 
 def test_stages_are_handed_down_to_where_people_see_them(
@@ -133,7 +148,7 @@ def test_failure_in_the_middle_leaves_the_previous_snapshot(
 ) -> None:
     make_person(school)
     before = publish()
-    monkeypatch.setattr(builders, "_STAGES", "SELECT 1 / 0")
+    monkeypatch.setattr(statements, "RESULTS", ["SELECT 1 / 0"])
     failed = publish()
     assert failed.state == JobState.FAILED
     assert Snapshot.objects.published().first() == before
@@ -141,7 +156,7 @@ def test_failure_in_the_middle_leaves_the_previous_snapshot(
 
 
 def test_second_run_changes_nothing(framework: Framework) -> None:
-    make_chance_ministry(4)
+    ChanceMinistry(4, people=40, units=10)
     snapshot = publish()
     first = recomputed.stored_figures(snapshot)
     AreaProgress.objects.update(verified_level=0)
@@ -150,7 +165,7 @@ def test_second_run_changes_nothing(framework: Framework) -> None:
 
 
 def test_worker_that_lost_its_lease_leaves_no_trace(framework: Framework) -> None:
-    make_chance_ministry(5)
+    ChanceMinistry(5, people=40, units=10)
     slow = jobs.claim(Snapshot, ask().pk)
     assert slow
     Snapshot.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -162,7 +177,7 @@ def test_worker_that_lost_its_lease_leaves_no_trace(framework: Framework) -> Non
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_publish_once(framework: Framework) -> None:
-    make_chance_ministry(6)
+    ChanceMinistry(6, people=40, units=10)
     snapshot = ask()
 
     def work() -> None:
@@ -183,10 +198,10 @@ def test_two_workers_at_once_publish_once(framework: Framework) -> None:
 def test_killed_worker_is_replaced_with_the_same_outcome(
     framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_chance_ministry(7)
+    ChanceMinistry(7, people=40, units=10)
     snapshot = ask()
     with monkeypatch.context() as patched:
-        patched.setattr(builders, "_STAGES", "SELECT pg_terminate_backend(pg_backend_pid())")
+        patched.setattr(statements, "RESULTS", ["SELECT pg_terminate_backend(pg_backend_pid())"])
         jobs.run(Snapshot, snapshot.pk, builders.publish)
     assert not Snapshot.objects.published().exists()
     Snapshot.objects.update(not_before=timezone.now())

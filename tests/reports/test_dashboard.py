@@ -71,12 +71,28 @@ def test_share_of_the_unit_above_stands_beside(
 
 
 def test_stage_is_overdue_the_day_after_it_is_due(framework: Framework, school: Unit) -> None:
-    publish()
     for due, overdue in ((TODAY, False), (date(2026, 11, 21), True)):
         StageTarget.objects.update(due_date=due)
+        publish()
         step = page_of(school).next_stage
         assert step
         assert (step.due_date, step.is_overdue) == (due, overdue)
+
+
+def test_page_says_what_was_asked_when_its_figures_were_computed(
+    framework: Framework, school: Unit
+) -> None:
+    make_progress(make_person(school), level=1, minutes=180)
+    make_person(school)
+    set_targets(Stage.EARLY, coverage=50)
+    StageTarget.objects.update(due_date=TODAY)
+    publish()
+    set_targets(Stage.EARLY, coverage=60)
+    StageTarget.objects.update(due_date=date(2030, 9, 30))
+    page = page_of(school)
+    assert page.rows[0].cells[2].is_met
+    assert page.next_stage
+    assert page.next_stage.due_date == TODAY
 
 
 def test_areas_furthest_from_target_come_first(framework: Framework, school: Unit) -> None:

@@ -8,7 +8,8 @@ from reports.gaps import Gap, PeopleWithGaps
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
 from tests.personnel.factories import LONG_AGO, make_person
-from tests.reports.factories import make_chance_ministry, make_progress
+from tests.reports.chance import ChanceMinistry
+from tests.reports.factories import make_progress
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def gaps(unit: Unit, stage: str = Stage.EARLY, **narrow: object) -> list[Gap]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_gaps_equal_a_recomputation_person_by_person(framework: Framework, seed: int) -> None:
-    make_chance_ministry(seed)
+    ChanceMinistry(seed, people=40, units=10)
     ministry = Unit.objects.get(depth=1)
     states = {(row.person_id, row.area_id): row for row in AreaProgress.objects.all()}
     expected = {}

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -44,7 +44,9 @@ def test_without_a_roster_no_figures_are_due(
     framework: Framework, school: Unit, settings: Settings
 ) -> None:
     settings.SNAPSHOT_GAP_SECONDS = 0
-    applied_now(school)
+    RosterImport.objects.filter(pk=applied_now(school).pk).update(
+        applied_at=timezone.now() - timedelta(minutes=1)
+    )
     publish()
     tasks.sweep()
     assert Snapshot.objects.count() == 1

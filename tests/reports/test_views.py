@@ -163,12 +163,12 @@ def test_dashboard_costs_the_same_with_one_and_three_units_below(
     client = sign_in(area, Role.SUPERVISOR)
     make_person(school)
     publish()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page(client, "unit", area.pk)
     for name in ("โรงเรียนบ้านสอง", "โรงเรียนบ้านสาม"):
         make_progress(make_person(make_unit(name, area)))
     publish()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page(client, "unit", area.pk)
 
 

@@ -1,72 +1,23 @@
-"""Snapshots: the figures of every unit as of a day, computed by a worker, published at once."""
+"""The figures of units in a snapshot, and the stages that they attain."""
 
-import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OrderBy, Q, When
 from django.db.models.functions import Cast, Floor, NullIf
-from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
-from competencies.models import Area, Framework
-from personnel.be_dates import BE_OFFSET
-from personnel.enums import JobState, Right
-from personnel.models import Job, Unit
+from competencies.models import Area
+from personnel.enums import Right
+from personnel.models import Unit
 from personnel.models.dated import in_force
 from personnel.models.scope import paths_where, within
-from reports.enums import Occasion, Ranking
+from reports.enums import Ranking
+from reports.models.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from personnel.models import User
-
-
-OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
-
-
-class SnapshotQuerySet(models.QuerySet["Snapshot"]):
-    def visible_to(self, user: "User") -> Self:
-        """Snapshots hold the whole tree: whoever may ask for reports anywhere sees them."""
-        return self if paths_where(user, Right.ASK_REPORTS) else self.none()
-
-    def published(self) -> Self:
-        """What readers may see; the newest first."""
-        kept = self.filter(published_at__isnull=False, cleared_at__isnull=True)
-        return kept.order_by("-published_at")
-
-    def under_way(self) -> Self:
-        """Those that a worker computes or will compute."""
-        return self.filter(state__in=OPEN_STATES)
-
-
-class Snapshot(Job):
-    """The figures of the whole tree as of a day. Readers see it whole or not at all."""
-
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
-    as_of = models.DateField(_("as of"))
-    fiscal_year = models.PositiveSmallIntegerField()
-    occasion = models.CharField(max_length=10, choices=Occasion)
-    # When reading began: whatever was approved before is in the figures.
-    watermark = models.DateTimeField(null=True)
-    published_at = models.DateTimeField(null=True)
-    # When its figures were deleted because newer ones are kept; workbooks made of it stay.
-    cleared_at = models.DateTimeField(null=True)
-
-    objects = SnapshotQuerySet.as_manager()
-
-    class Meta(Job.Meta):
-        abstract = False
-        constraints = [
-            models.UniqueConstraint(
-                fields=["as_of"],
-                condition=Q(state__in=OPEN_STATES),
-                name="one_open_snapshot_per_day",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.as_of} ({self.occasion})"
 
 
 def whole_percent(part: int, whole: int) -> int | None:
@@ -78,10 +29,12 @@ def whole_percent(part: int, whole: int) -> int | None:
 
 
 class Figures(models.Model):
-    """How many met each stage's target, and approved minutes of the snapshot's fiscal year.
+    """How many met each stage's target, and approved minutes.
 
-    Written by `reports.builders` alone, for a unit's whole subtree. The tables have no foreign keys
-    in the database: checking them would cost more than writing the rows.
+    `minutes_*` and `lecture` are those of the snapshot's fiscal year, `ever_*` all since the start;
+    lectures are a part of the 10. Written by `reports.builders` alone, for a unit's whole subtree.
+    The tables have no foreign keys in the database: checking them would cost more than writing the
+    rows.
     """
 
     snapshot = models.ForeignKey(
@@ -97,6 +50,10 @@ class Figures(models.Model):
     minutes_20 = models.BigIntegerField()
     minutes_10 = models.BigIntegerField()
     lecture = models.BigIntegerField()
+    ever_70 = models.BigIntegerField(default=0)
+    ever_20 = models.BigIntegerField(default=0)
+    ever_10 = models.BigIntegerField(default=0)
+    ever_lecture = models.BigIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -172,8 +129,9 @@ class UnitStage(Figures):
     """The stage that a unit attains, its people by group, and its figures over all areas.
 
     `people` are those whose primary post is in the unit or below: in a group, outside the circular
-    or waiting for a decision. `cells` are the people in a group times the areas, `met_*` those of
-    the cells where the person meets that stage's target.
+    or waiting for a decision. `holders` are the people who hold any post there: one with posts in
+    two schools counts in both, and once in what both belong to. `cells` are the people in a group
+    times the areas, `met_*` those of the cells where the person meets that stage's target.
     """
 
     pk = models.CompositePrimaryKey("snapshot_id", "unit_id")
@@ -182,6 +140,7 @@ class UnitStage(Figures):
     targets_met = models.PositiveIntegerField()
     targets = models.PositiveIntegerField()
     people = models.PositiveIntegerField()
+    holders = models.PositiveIntegerField(default=0)
     in_m = models.PositiveIntegerField()
     in_a = models.PositiveIntegerField()
     in_s = models.PositiveIntegerField()
@@ -209,42 +168,3 @@ class UnitStage(Figures):
     def share(self, stage: str) -> int | None:
         """Return the average over the areas of the percentage who meet that stage's target."""
         return whole_percent(self.met(stage), self.cells)
-
-
-class ReportFileQuerySet(models.QuerySet["ReportFile"]):
-    def visible_to(self, user: "User") -> Self:
-        """The report files of units whose reports the user may ask for today."""
-        return self.filter(within(paths_where(user, Right.ASK_REPORTS), "unit__path"))
-
-
-def report_path(report: "ReportFile", _name: str) -> str:
-    """Report files lie under a UUID of their own."""
-    return f"reports/{report.pk or uuid.uuid4()}.xlsx"
-
-
-class ReportFile(Job):
-    """A workbook of one snapshot for a unit and everything below it, written by a worker."""
-
-    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="files")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    language = models.CharField(max_length=2)
-    file = models.FileField(upload_to=report_path, blank=True)
-
-    objects = ReportFileQuerySet.as_manager()
-
-    class Meta(Job.Meta):
-        abstract = False
-        constraints = [
-            models.UniqueConstraint(
-                fields=["snapshot", "unit", "language"], name="one_file_per_snapshot"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} {self.snapshot_id}"
-
-    @property
-    def download_name(self) -> str:
-        """The name of the file for whoever downloads it; its date is of the Buddhist era."""
-        as_of = self.snapshot.as_of
-        return f"digital-skills_{self.unit_id}_BE{as_of.year + BE_OFFSET}-{as_of:%m-%d}.xlsx"

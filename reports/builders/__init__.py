@@ -1,0 +1,7 @@
+"""Computes figures: the one writer of `UnitProgress` and `UnitStage`."""
+
+from reports.builders.asking import follow_rosters, open_snapshot
+from reports.builders.full import publish
+from reports.builders.retention import KEPT, clear_old
+
+__all__ = ["KEPT", "clear_old", "follow_rosters", "open_snapshot", "publish"]

@@ -1,0 +1,52 @@
+"""A snapshot of the whole tree, from the stored state of every person.
+
+Set-based and linear in people: staff as of the day → figures of each unit's own staff → added up
+level by level along the unit paths → figures and stages of every unit. One transaction, published
+by its last statement: readers see the old snapshot or the new one, never half.
+"""
+
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from competencies.actions import publish_standings
+from personnel import bulk, jobs
+from reports.builders import statements
+from reports.builders.facts import facts_of, lengths_of_paths, targets_in_force, without_posting
+from reports.models import Snapshot
+
+
+def publish(snapshot: Snapshot) -> None:
+    """Compute every figure of a claimed snapshot and publish it. Raises `jobs.LostClaim`."""
+    watermark = bulk.settled_at()
+    with bulk.one_view():
+        # This update keeps the row locked: while the transaction lives nobody can take the job
+        # over, however long it lasts, and a killed worker's lock goes with its connection.
+        jobs.advance(snapshot, 0, 1)
+        snapshot.targets = targets_in_force(snapshot.framework_id)
+        facts = facts_of(snapshot)
+        _compute(facts)
+        if not Snapshot.objects.published().filter(as_of__gt=snapshot.as_of).exists():
+            publish_standings(
+                source_sql=statements.STANDINGS, params=facts, as_of=snapshot.as_of, by=None
+            )
+        jobs.finish(
+            snapshot,
+            published_at=timezone.now(),
+            watermark=watermark,
+            targets=snapshot.targets,
+            without_posting=without_posting(snapshot.as_of),
+            done=1,
+        )
+
+
+def _compute(facts: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.FOR_THE_COUNTRY)
+        for statement in (statements.EVERY_UNIT, statements.ALL_STAFF, *statements.OWN_FIGURES):
+            cursor.execute(statement, facts)
+        for length in lengths_of_paths():
+            cursor.execute(statements.ROLL_UP, {**facts, "length": length})
+        for statement in statements.RESULTS:
+            cursor.execute(statement, facts)
