@@ -101,14 +101,14 @@ def test_right_is_read_at_each_call(program: Program, admin: User) -> None:
 
 def sentences(user: User) -> dict[str, str]:
     """What is answered to tokens that open nothing, each for another reason."""
-    revoked, over, changed = (Program(user) for _ in range(3))
+    changed = Program(user)
+    user.set_password("another one")
+    user.save()
+    revoked, over, good = (Program(user) for _ in range(3))
     revoke_token(token=revoked.token, by=user)
     ApiToken.objects.filter(pk=over.token.pk).update(
         expires_on=timezone.localdate() - timedelta(days=1)
     )
-    user.set_password("another one")
-    user.save()
-    good = Program(user)
     other = f"sdp_{good.token.pk}_{changed.text.rpartition('_')[2]}"
     texts = {
         "revoked": revoked.text, "over": over.text, "password changed": changed.text,
