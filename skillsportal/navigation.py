@@ -33,6 +33,8 @@ PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("transfers", _("Transfers"), "transfer", Right.KEEP_ROSTER),
     ("group_review", _("Groups to decide"), "check", Right.KEEP_ROSTER),
     ("agency_report", _("Agency report"), "report", Right.ASK_REPORTS),
+    ("plans_waiting", _("Plans to agree to"), "check", Right.DECIDE_RECORDS),
+    ("my_plan", _("My ID plan"), "calendar", None),
     ("self_assessment", _("Assess myself"), "user", None),
 ]
 # Pages that belong to an entry of the menu without standing under its address.

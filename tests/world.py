@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from competencies.actions import begin_self_assessment, finish_self_assessment
 from competencies.models import SelfAssessment
 from personnel.actions.files import request_roster
 from personnel.actions.imports import upload_roster
 from personnel.actions.tokens import make_token
+from personnel.be_dates import fiscal_year
 from personnel.enums import NoticeKind, Outcome, Role, UnitKind
 from personnel.models import (
     ApiToken,
@@ -33,9 +35,16 @@ from reports.tasks import take_snapshot, write_report_file
 from tests.competencies.factories import answer_area
 from tests.conftest import TODAY
 from tests.personnel.factories import PostingFactory, make_transfer, make_unit, make_user
-from tests.training.factories import NOW, make_catalogue, make_draft, seen, upload
+from tests.training.factories import (
+    NOW,
+    make_catalogue,
+    make_draft,
+    make_sent_plan,
+    seen,
+    upload,
+)
 from training.actions import attach_evidence, submit
-from training.models import Evidence, TrainingRecord
+from training.models import Evidence, PersonalPlan, TrainingRecord
 
 
 @dataclass
@@ -53,6 +62,7 @@ class World:
     notice: Notice
     self_assessment: SelfAssessment
     token: ApiToken
+    plan: PersonalPlan
     transfer: Transfer
     snapshot: Snapshot
     report: ReportFile
@@ -82,6 +92,11 @@ class World:
             ("evidence", self.evidence.pk),
             ("person", self.teacher.pk),
             ("unit", self.school.pk),
+            ("plan_item_new", self.plan.pk),
+            ("plan_item", self.plan.items.get().pk),
+            ("plans_waiting", None),
+            ("plan_begin", None),
+            ("plan", self.plan.pk),
             ("self_assessment_report", self.self_assessment.pk),
             ("self_assessment_area", 1),
             ("snapshot", self.snapshot.pk),
@@ -127,6 +142,7 @@ def build_world() -> World:
         notice=_notice(users["teacher"]),
         self_assessment=_self_assessment(users["teacher"]),
         token=make_token(name="ระบบบุคลากร", expires_on=date.max, by=users["admin"])[0],
+        plan=make_sent_plan(users["teacher"], fiscal_year=fiscal_year(timezone.localdate())),
         snapshot=snapshot,
         report=report,
     )
@@ -135,6 +151,10 @@ def build_world() -> World:
         "nudge_remind": {"to": str(record.person_id)},
         "transfers_confirm": {"chosen": str(world.transfer.pk)},
         "transfer_decline": {"reason": "ยังไม่มีคำสั่งย้าย"},
+        "plan_take_back": {"version": str(world.plan.version)},
+        "plan_send": {"version": str(world.plan.version)},
+        "plan_agree": {"version": str(world.plan.version)},
+        "plan_return": {"version": str(world.plan.version), "reason": "ขอเพิ่มด้านที่ 9"},
         "record_submit": {"version": version},
         "record_withdraw": {"version": version},
         "record_approve": {"version": version},

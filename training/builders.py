@@ -21,6 +21,7 @@ LOOKS = {
     "person.seen": _("your page"),
     "trainingrecord.seen": _("a record"),
     "evidence.seen": _("an evidence file"),
+    "personalplan.seen": _("your ID plan"),
     "person.id_exported": _("your citizen ID, in a roster that was written out"),
 }
 

@@ -34,3 +34,18 @@ class Lack(TextChoices):
     RECENT = "idle", _("Nothing lately")
     LEVEL = "gap", _("A level is missing")
     DECISION = "queue", _("Records wait for too long")
+
+
+class PlanStatus(TextChoices):
+    """Where an edition of a personal plan stands."""
+
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Waits for agreement")
+    RETURNED = "returned", _("Returned")
+    AGREED = "agreed", _("Agreed")
+    REPLACED = "replaced", _("Replaced by a newer edition")
+
+
+# What its owner may still change, and what somebody has decided on.
+PLAN_CHANGEABLE = (PlanStatus.DRAFT, PlanStatus.RETURNED)
+PLAN_DECIDED = (PlanStatus.RETURNED, PlanStatus.AGREED, PlanStatus.REPLACED)

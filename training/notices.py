@@ -1,4 +1,4 @@
-"""Who is told of what happens to records, in the transaction in which it happens."""
+"""Who is told of what happens to records and plans, in the transaction in which it happens."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,16 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from personnel.enums import NoticeKind, Right
-from personnel.models import Notice, Posting, Unit
+from personnel.models import Notice, Posting, Unit, User
 from personnel.models.scope import roles_over
-from personnel.notices import News, tell_people
+from personnel.notices import News, tell, tell_people
 from personnel.notices.telling import post
-from training.enums import Status, Verdict
-from training.models import TrainingRecord
+from training.enums import PlanStatus, Status, Verdict
+from training.models import PersonalPlan, TrainingRecord
 
 _KINDS = {
     Verdict.APPROVED: NoticeKind.RECORD_APPROVED,
     Verdict.RETURNED: NoticeKind.RECORD_RETURNED,
+}
+
+_PLAN_KINDS = {
+    PlanStatus.AGREED: NoticeKind.PLAN_AGREED,
+    PlanStatus.RETURNED: NoticeKind.PLAN_RETURNED,
 }
 
 
@@ -62,6 +67,30 @@ def tell_of_waiting(*, on: date) -> None:
     ):
         own[user].append((path, 1, int(is_new)))
     post(NoticeKind.RECORDS_WAIT, list(_told(on, paths, waiting, new, own)))
+
+
+def tell_of_sent_plan(plan: PersonalPlan, version: int, on: date) -> None:
+    """Tell those nearest above the owner who can agree to it; not everybody up to the ministry."""
+    posts = Posting.objects.on(on).primary().filter(person=plan.person_id)
+    held = roles_over(posts.values_list("unit__path", flat=True), Right.DECIDE_RECORDS, on)
+    above = list(
+        held.exclude(user__person=plan.person_id).values_list("user", "unit__path").distinct()
+    )
+    nearest = max((len(path) for _user, path in above), default=0)
+    tell(
+        users=User.objects.filter(pk__in={user for user, path in above if len(path) == nearest}),
+        kind=NoticeKind.PLAN_SENT,
+        key=f"{NoticeKind.PLAN_SENT}:{plan.pk}:{version}",
+        url=reverse("plan", args=[plan.pk]),
+    )
+
+
+def tell_of_decided_plan(plan: PersonalPlan, version: int, status: PlanStatus) -> None:
+    """Tell the owner once what was decided on that version of the plan."""
+    kind = _PLAN_KINDS[status]
+    url = reverse("plan", args=[plan.pk])
+    news = News(person=plan.person_id, key=f"{kind}:{plan.pk}:{version}", url=url, params={})
+    tell_people(kind=kind, news=[news])
 
 
 def _told(

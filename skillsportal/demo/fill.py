@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from competencies.models import Framework
+from competencies.models import Framework, SelfAssessment
 from personnel import citizen_id
 from personnel.actions.accounts import NewAccount, grant_role, open_accounts
 from personnel.actions.groups import assign_it_work
@@ -23,6 +23,7 @@ from reports.actions import request_snapshot
 from reports.enums import Occasion
 from reports.models import Snapshot
 from skillsportal.demo import people as made_up
+from skillsportal.demo.development import assess_themselves, plan_the_year
 from skillsportal.demo.records import decide_most, in_groups, log_for, log_two_years
 from skillsportal.demo.roster_workbook import write_roster
 from skillsportal.demo.units import read_units
@@ -95,6 +96,8 @@ def fill(*, say: Say) -> str:
     if not TrainingRecord.objects.exists():
         say("Logging and deciding two years of learning …")
         _learn(today)
+    if not SelfAssessment.objects.exists():
+        _look_ahead(today)
     if not Snapshot.objects.published().exists():
         say("Taking a snapshot of every unit …")
         _wait_for(
@@ -229,6 +232,16 @@ def _learn(today: date) -> None:
     by_depth = list(supervisors.order_by("-role_assignments__unit__depth", "pk"))
     decide_most(supervisors=by_depth, today=today, seed=SEED)
     log_for(user=teacher, decided_by=director, today=today)
+
+
+@transaction.atomic
+def _look_ahead(today: date) -> None:
+    """Some have assessed themselves; two directors sent their plans to the area."""
+    teacher, director, other, area = (_user(account.email) for account in ACCOUNTS[:4])
+    assess_themselves(users=[teacher, director, other], today=today, seed=SEED)
+    directors = User.objects.filter(email__startswith="director-").order_by("pk")
+    users = [director, other, *directors.select_related("person")]
+    plan_the_year(users=users, today=today, agreed_by=area)
 
 
 def _person(identity: made_up.Identity) -> Person:

@@ -132,6 +132,10 @@
       if (!menu.contains(target)) menu.open = false;
     });
   });
+  // Paper: <button type="button" data-print data-with-script hidden>.
+  addEventListener("click", ({ target }) => {
+    if (target.closest("[data-print]")) print();
+  });
   addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
     all("details.menu[open], details.nav-more[open]").forEach((menu) => {

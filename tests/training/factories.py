@@ -13,9 +13,10 @@ from personnel.models import Person, User
 from tests.competencies.factories import DATA, area_no, make_framework
 from training import actions
 from training.actions import Entry
-from training.models import TrainingRecord
+from training.models import PersonalPlan, PlanItem, TrainingRecord
 
 REASONS = json.loads((Path(actions.__file__).parents[1] / "data/return_reasons.json").read_text())
+YEAR = 2570  # the fiscal year of NOW
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.get_default_timezone())
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20 + b"IEND\xaeB`\x82"
@@ -90,3 +91,39 @@ def make_returned(person: Person, by: User, **fields: Any) -> TrainingRecord:
 
 def upload(content: bytes = PDF, name: str = "เกียรติบัตร.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def begin_plan(user: User, fiscal_year: int = YEAR) -> PersonalPlan:
+    """An empty draft."""
+    return actions.begin_plan(fiscal_year=fiscal_year, proposals=[], at=NOW, by=user)
+
+
+def plan_item(plan: PersonalPlan, user: User, **facts: Any) -> PlanItem:
+    """An item of three hours in area 1."""
+    facts = {
+        "area": area_no(1),
+        "what": "ฝึกจัดไฟล์งานของชั้นเรียน",
+        "method": method("on-the-job"),
+        "course": None,
+        "minutes": 180,
+        "target_level": 1,
+        "due_date": date(2027, 3, 31),
+    } | facts
+    return actions.save_item(plan=plan, by=user, **facts)
+
+
+def make_sent_plan(user: User, fiscal_year: int = YEAR, **facts: Any) -> PersonalPlan:
+    """A plan with one item that waits for agreement."""
+    plan = begin_plan(user, fiscal_year)
+    plan_item(plan, user, **facts)
+    plan.refresh_from_db()
+    actions.send_plan(plan=plan, version=plan.version, at=NOW, by=user)
+    plan.refresh_from_db()
+    return plan
+
+
+def make_agreed_plan(user: User, by: User, **facts: Any) -> PersonalPlan:
+    plan = make_sent_plan(user, **facts)
+    actions.agree_to_plan(plan=plan, version=plan.version, at=NOW, by=by)
+    plan.refresh_from_db()
+    return plan

@@ -28,7 +28,7 @@ TODAY = NOW.date()
 
 def waits_for(user: User) -> list[tuple[int, int]]:
     """What the user was told: how many wait, and how many of them are of that day."""
-    told = Notice.objects.of(user).filter(kind=NoticeKind.RECORDS_WAIT)
+    told = Notice.objects.of(user).filter(kind=NoticeKind.RECORDS_WAIT).order_by("pk")
     return [(notice.params["waiting"], notice.params["new"]) for notice in told]
 
 

@@ -7,6 +7,18 @@ from training.actions.evidence import attach_evidence, remove_evidence
 from training.actions.looks import note_look
 from training.actions.moving import Seen
 from training.actions.own_data import export_own_data, issue_transcript
+from training.actions.plans import (
+    NothingPlanned,
+    agree_to_plan,
+    begin_plan,
+    note_item_done,
+    remove_item,
+    return_plan,
+    revise_plan,
+    save_item,
+    send_plan,
+    take_back_plan,
+)
 from training.actions.reasons import load_return_reasons, save_return_reason
 from training.actions.records import (
     Entry,
@@ -25,23 +37,33 @@ __all__ = [
     "Entry",
     "Incomplete",
     "Levels",
+    "NothingPlanned",
     "Seen",
     "SentTwice",
+    "agree_to_plan",
     "approve",
     "attach_evidence",
+    "begin_plan",
     "export_own_data",
     "issue_transcript",
     "load_courses",
     "load_return_reasons",
     "look_at_lacks",
+    "note_item_done",
     "note_look",
     "remind",
     "remove_evidence",
+    "remove_item",
     "return_for_correction",
+    "return_plan",
+    "revise_plan",
     "save_and_submit",
     "save_draft",
     "save_drafts",
+    "save_item",
     "save_return_reason",
+    "send_plan",
     "submit",
+    "take_back_plan",
     "withdraw",
 ]

@@ -1,8 +1,9 @@
-"""Courses, learning records, their evidence and the decisions on them."""
+"""Courses, learning records with their evidence and decisions, and personal plans."""
 
 from training.models.courses import Course
 from training.models.decisions import Decision
 from training.models.evidence import Evidence, evidence_path
+from training.models.plans import PersonalPlan, PlanItem
 from training.models.reasons import ReturnReason
 from training.models.records import RecordArea, TrainingRecord
 from training.models.reminders import Reminder
@@ -11,6 +12,8 @@ __all__ = [
     "Course",
     "Decision",
     "Evidence",
+    "PersonalPlan",
+    "PlanItem",
     "RecordArea",
     "Reminder",
     "ReturnReason",

@@ -14,7 +14,8 @@ from personnel.views.answers import page_of, rest_of_query
 from personnel.views.placements import placements
 from training import actions
 from training.builders import looks_at, personal_page
-from training.models import Decision, TrainingRecord
+from training.models import Decision, PersonalPlan, TrainingRecord
+from training.ticking import plan_sheet
 
 RECORDS_A_PAGE = 10
 LATEST = 5
@@ -28,13 +29,14 @@ def my_page(request: HttpRequest) -> HttpResponse:
     log = {"url": reverse("record_new"), "label": _("Log learning"), "icon": "plus"}
     assess = {"url": reverse("self_assessment"), "label": _("Assess myself"), "icon": "user"}
     past = {"url": reverse("history"), "label": _("History and transcript"), "icon": "clock"}
+    plan = {"url": reverse("my_plan"), "label": _("My ID plan"), "icon": "calendar"}
     context = {
         "page": personal_page(person, timezone.localdate()),
         "records": page_of(request, records.latest_first(), RECORDS_A_PAGE),
         "query": rest_of_query(request),
         "decisions": Decision.objects.about(person)[:LATEST],
         "looks": looks_at(person, LATEST),
-        "actions": [log | {"kind": "primary"}, assess, past],
+        "actions": [log | {"kind": "primary"}, plan, assess, past],
     }
     return render(request, "training/my_page.html", context)
 
@@ -48,10 +50,13 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     page = personal_page(seen, timezone.localdate())
     decides = Person.objects.visible_to(user, Right.DECIDE_RECORDS).filter(pk=pk).exists()
     records = TrainingRecord.objects.visible_to(user).filter(person=seen).in_full()
+    plans = PersonalPlan.objects.visible_to(user).filter(person=seen).latest_edition()
+    plan = plans.in_full().first() if decides else None
     context = {
         "page": page,
         "placements": placements([page.post, *page.other_posts] if page.post else [], user=user),
         "decides": decides,
+        "plan": plan_sheet(plan) if plan else None,
         "records": page_of(request, records.latest_first(), RECORDS_A_PAGE) if decides else None,
         "query": rest_of_query(request),
     }
