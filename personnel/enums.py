@@ -70,6 +70,7 @@ class Right(TextChoices):
     DECIDE_RECORDS = "decide_records", _("Decide on learning records")
     KEEP_ROSTER = "keep_roster", _("Import rosters and set groups")
     ASK_REPORTS = "ask_reports", _("Ask for agency reports")
+    PLAN_UNIT = "plan_unit", _("Write the yearly plan of a unit")
 
 
 class JobState(TextChoices):

@@ -20,16 +20,18 @@ DEFINITIONS: dict[Role, RoleDefinition] = {
     Role.SUPERVISOR: RoleDefinition(
         prose=_(
             "Sees the people of the unit and below, their progress and evidence; "
-            "decides on their records."
+            "decides on their records, and writes the unit's yearly plan."
         ),
-        rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.DECIDE_RECORDS}),
+        rights=frozenset(
+            {Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.DECIDE_RECORDS, Right.PLAN_UNIT}
+        ),
     ),
     Role.ADMIN: RoleDefinition(
         prose=_(
             "Imports rosters, sets groups and sees the people of the unit and below; "
-            "reads no evidence."
+            "reads no evidence, and writes the unit's yearly plan."
         ),
-        rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.KEEP_ROSTER}),
+        rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.KEEP_ROSTER, Right.PLAN_UNIT}),
     ),
     Role.ANALYST: RoleDefinition(
         prose=_("Sees totals of the unit and below and asks for reports; opens no person."),

@@ -38,7 +38,12 @@ PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("self_assessment", _("Assess myself"), "user", None),
 ]
 # Pages that belong to an entry of the menu without standing under its address.
-BELONG = {"unit": "my_unit", "unit_people": "my_unit", "posting_group": "group_review"}
+BELONG = {
+    "unit": "my_unit",
+    "unit_plan": "my_unit",
+    "unit_people": "my_unit",
+    "posting_group": "group_review",
+}
 
 
 def _open_pages(user: User) -> list[tuple[str, Promise, str, Right | None]]:

@@ -125,6 +125,12 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "queue_approve": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),
     "queue_return": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),
     "queue": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
+    "unit_plan": ("get", (LOGIN, 200, 404, 200, 404, 200, 200, 200)),
+    "unit_plan_begin": ("post", (LOGIN, 403, 404, 302, 404, 302, 403, 302)),
+    "unit_plan_activity_new": ("get", (LOGIN, 403, 404, 200, 404, 200, 403, 200)),
+    "unit_plan_activity": ("get", (LOGIN, 403, 404, 200, 404, 200, 403, 200)),
+    "unit_plan_device_new": ("get", (LOGIN, 403, 404, 200, 404, 200, 403, 200)),
+    "unit_plan_device": ("get", (LOGIN, 403, 404, 200, 404, 200, 403, 200)),
     "nudge": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
     # Reminds the teacher.
     "nudge_remind": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 302)),

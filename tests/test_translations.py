@@ -179,6 +179,8 @@ def test_sign_in_page_has_no_english(db: None, address: str) -> None:
         ("teacher", "record"),
         ("supervisor", "queue"),
         ("supervisor", "nudge"),
+        ("supervisor", "unit_plan"),
+        ("supervisor", "unit_plan_activity"),
         ("supervisor", "record"),
         ("supervisor", "person"),
         ("supervisor", "unit"),

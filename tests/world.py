@@ -43,8 +43,9 @@ from tests.training.factories import (
     seen,
     upload,
 )
-from training.actions import attach_evidence, submit
-from training.models import Evidence, PersonalPlan, TrainingRecord
+from training.actions import add_line, attach_evidence, begin_unit_plan, submit
+from training.enums import Measure
+from training.models import Evidence, PersonalPlan, PlanActivity, PlanDevice, TrainingRecord
 
 
 @dataclass
@@ -60,6 +61,8 @@ class World:
     file: RosterFile
     posting: Posting
     notice: Notice
+    activity: PlanActivity
+    device: PlanDevice
     self_assessment: SelfAssessment
     token: ApiToken
     plan: PersonalPlan
@@ -91,6 +94,10 @@ class World:
             ("record", self.record.pk),
             ("evidence", self.evidence.pk),
             ("person", self.teacher.pk),
+            ("unit_plan_activity_new", self.activity.plan_id),
+            ("unit_plan_device_new", self.activity.plan_id),
+            ("unit_plan_activity", self.activity.pk),
+            ("unit_plan_device", self.device.pk),
             ("unit", self.school.pk),
             ("plan_item_new", self.plan.pk),
             ("plan_item", self.plan.items.get().pk),
@@ -140,6 +147,7 @@ def build_world() -> World:
         posting=PostingFactory(unit=school, outcome=Outcome.REVIEW, group=None, position="แปลก"),
         transfer=make_transfer(PostingFactory(unit=elsewhere), school),
         notice=_notice(users["teacher"]),
+        **_plan(school, users["supervisor"]),
         self_assessment=_self_assessment(users["teacher"]),
         token=make_token(name="ระบบบุคลากร", expires_on=date.max, by=users["admin"])[0],
         plan=make_sent_plan(users["teacher"], fiscal_year=fiscal_year(timezone.localdate())),
@@ -148,6 +156,7 @@ def build_world() -> World:
     )
     version = str(record.version)
     world.form = {
+        "unit_plan_begin": {"year": str(fiscal_year(timezone.localdate()) + 1)},
         "nudge_remind": {"to": str(record.person_id)},
         "transfers_confirm": {"chosen": str(world.transfer.pk)},
         "transfer_decline": {"reason": "ยังไม่มีคำสั่งย้าย"},
@@ -191,6 +200,17 @@ def _roster(area: Unit, admin: User) -> RosterImport:
     roster = upload_roster(file=file, unit=area, as_of=TODAY, by=admin)
     work_on_roster(str(roster.pk))
     return roster
+
+
+def _plan(school: Unit, supervisor: User) -> dict[str, Any]:
+    today = timezone.localdate()
+    year = fiscal_year(today)
+    plan = begin_unit_plan(unit=school, fiscal_year=year, copies_last=False, by=supervisor)
+    facts = {"measure": Measure.SUPPORT, "title": "อบรม", "start_date": today, "end_date": today}
+    add_line(plan=plan, kind=PlanActivity, facts=facts, by=supervisor)
+    devices = {"name": "เครื่องฉาย", "needed": 2, "available": 1}
+    add_line(plan=plan, kind=PlanDevice, facts=devices, by=supervisor)
+    return {"activity": plan.planactivity_set.get(), "device": plan.plandevice_set.get()}
 
 
 def _notice(user: User) -> Notice:

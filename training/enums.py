@@ -1,6 +1,6 @@
 """Codes of the training floor."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,3 +49,11 @@ class PlanStatus(TextChoices):
 # What its owner may still change, and what somebody has decided on.
 PLAN_CHANGEABLE = (PlanStatus.DRAFT, PlanStatus.RETURNED)
 PLAN_DECIDED = (PlanStatus.RETURNED, PlanStatus.AGREED, PlanStatus.REPLACED)
+
+
+class Measure(IntegerChoices):
+    """The driving measures (แนวทางการขับเคลื่อน) of ว 4/2563, duties of an agency and its units."""
+
+    SUPPORT = 1, _("Support: budget, digital climate, devices and tools")
+    LAY_DOWN = 2, _("Lay down how people develop")
+    FOLLOW_UP = 3, _("Supervise and follow up")

@@ -13,6 +13,7 @@ from training.views import (
     queue,
     records,
     self_report,
+    unit_plans,
 )
 
 urlpatterns = [
@@ -46,6 +47,24 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("queue/approve/", queue.queue_approve, name="queue_approve"),
     path("queue/return/", queue.queue_return, name="queue_return"),
+    path("units/<int:pk>/plan/", unit_plans.unit_plan, name="unit_plan"),
+    path("units/<int:pk>/plan/begin/", unit_plans.unit_plan_begin, name="unit_plan_begin"),
+    path(
+        "unit-plans/<int:pk>/activities/new/",
+        unit_plans.unit_plan_activity_new,
+        name="unit_plan_activity_new",
+    ),
+    path(
+        "unit-plans/<int:pk>/devices/new/",
+        unit_plans.unit_plan_device_new,
+        name="unit_plan_device_new",
+    ),
+    path(
+        "unit-plans/activities/<int:pk>/",
+        unit_plans.unit_plan_activity,
+        name="unit_plan_activity",
+    ),
+    path("unit-plans/devices/<int:pk>/", unit_plans.unit_plan_device, name="unit_plan_device"),
     path("remind/", nudging.nudge, name="nudge"),
     path("remind/send/", nudging.nudge_remind, name="nudge_remind"),
     path("evidence/<uuid:pk>/", evidence.evidence, name="evidence"),

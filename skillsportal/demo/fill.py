@@ -24,11 +24,12 @@ from reports.enums import Occasion
 from reports.models import Snapshot
 from skillsportal.demo import people as made_up
 from skillsportal.demo.development import assess_themselves, plan_the_year
+from skillsportal.demo.plans import plan_two_years
 from skillsportal.demo.records import decide_most, in_groups, log_for, log_two_years
 from skillsportal.demo.roster_workbook import write_roster
 from skillsportal.demo.units import read_units
 from skillsportal.reference import load_reference
-from training.models import TrainingRecord
+from training.models import TrainingRecord, UnitPlan
 
 SEED = 1
 PASSWORD = "demo-portal-2569"  # noqa: S105 (printed for everybody to see)
@@ -98,6 +99,9 @@ def fill(*, say: Say) -> str:
         _learn(today)
     if not SelfAssessment.objects.exists():
         _look_ahead(today)
+    if not UnitPlan.objects.exists():
+        say("Writing the yearly plan of the area office …")
+        plan_two_years(unit=_area(), today=today, by=_user("area@example.org"))
     if not Snapshot.objects.published().exists():
         say("Taking a snapshot of every unit …")
         _wait_for(

@@ -31,6 +31,7 @@ from training.actions.records import (
     withdraw,
 )
 from training.actions.reminding import look_at_lacks, remind
+from training.actions.unit_plans import add_line, begin_unit_plan, change_line, remove_line
 
 __all__ = [
     "Conflict",
@@ -40,10 +41,13 @@ __all__ = [
     "NothingPlanned",
     "Seen",
     "SentTwice",
+    "add_line",
     "agree_to_plan",
     "approve",
     "attach_evidence",
     "begin_plan",
+    "begin_unit_plan",
+    "change_line",
     "export_own_data",
     "issue_transcript",
     "load_courses",
@@ -54,6 +58,7 @@ __all__ = [
     "remind",
     "remove_evidence",
     "remove_item",
+    "remove_line",
     "return_for_correction",
     "return_plan",
     "revise_plan",
