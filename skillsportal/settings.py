@@ -185,6 +185,9 @@ CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
 # Supervisors see first who logged nothing for so many days; the page lets them choose others.
 NUDGE_DAYS = env.int("NUDGE_DAYS", default=90)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+EVIDENCE_MAX_FILES = 10
+# What a day of training counts when its length is given in days: an agency setting.
+TRAINING_DAY_MINUTES = env.int("TRAINING_DAY_MINUTES", default=360)
 
 # --- people and sign-in --------------------------------------------------------------------------
 AUTH_USER_MODEL = "personnel.User"

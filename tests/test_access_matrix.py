@@ -115,11 +115,17 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "record_new": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     "record": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
     "record_edit": ("get", (LOGIN, 404, 404, 404, 404, 404, 404, 404)),
+    # Records that wait are changed no more: they answer with what happened meanwhile.
+    "record_autosave": ("post", (LOGIN, 409, 404, 404, 404, 404, 404, 404)),
+    "record_autosave_new": ("post", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "record_suggest": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    "record_evidence": ("post", (LOGIN, 302, 404, 404, 404, 404, 404, 404)),
     "record_submit": ("post", (LOGIN, 409, 404, 404, 404, 404, 404, 404)),
     "record_withdraw": ("post", (LOGIN, 302, 404, 404, 404, 404, 404, 404)),
     "record_approve": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 302)),
     "record_return": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 302)),
     "evidence": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
+    "evidence_preview": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
     "evidence_remove": ("post", (LOGIN, 404, 404, 404, 404, 404, 404, 404)),
     # ticked records of another area look decided meanwhile
     "queue_approve": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),

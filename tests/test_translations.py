@@ -41,7 +41,7 @@ LATIN = {
     "English", "EN", "M", "A", "S", "T", "PDF", "JPEG", "PNG", "MB", "XLSX", "Excel",
     "OpenDocument", "CSV", "ods", "xls", "xlsx", "csv", "r", "pdf",
     # from the framework and its courses
-    "CMU", "IT", "Literacy", "Thai", "MOOC", "PLC",
+    "CMU", "DS", "IT", "Literacy", "Thai", "MOOC", "PLC",
 }  # fmt: skip
 
 Message = str | tuple[str, ...]

@@ -113,7 +113,8 @@ class World:
 
 NO_SUBJECT = (
     "roster_imports", "api_imports", "tokens", "transfers", "transfers_confirm", "notices",
-    "notice_choices", "record_new", "snapshot_new", "report_file_new",
+    "notice_choices", "record_new", "record_autosave_new", "record_suggest", "snapshot_new",
+    "report_file_new",
 )  # fmt: skip
 
 
@@ -164,6 +165,7 @@ def build_world() -> World:
         "plan_send": {"version": str(world.plan.version)},
         "plan_agree": {"version": str(world.plan.version)},
         "plan_return": {"version": str(world.plan.version), "reason": "ขอเพิ่มด้านที่ 9"},
+        "record_autosave_new": {"title": "ร่าง"},
         "record_submit": {"version": version},
         "record_withdraw": {"version": version},
         "record_approve": {"version": version},

@@ -125,6 +125,8 @@ def history_of(record: TrainingRecord) -> list[Step]:
             steps.append(Step(_("Submitted"), "info", "arrow-up", submitted_at))
         else:
             steps.append(Step(_("Withdrawn"), "", "close", at))
+    later = record.evidence.filter(came_later=True).values_list("uploaded_at", "file_name")
+    steps += [Step(_("Certificate added"), "", "file", at, note=name) for at, name in later]
     for row in record.decisions.select_related("by__person"):
         steps.append(Step(*_verdict(row), row.at, row.decider, row.reason))
     return sorted(steps, key=lambda step: step.at)

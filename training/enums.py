@@ -15,6 +15,8 @@ class Status(TextChoices):
 # What the owner may still change, and what the owner may still take back.
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 WITHDRAWABLE = (*EDITABLE, Status.SUBMITTED)
+# What a certificate may still be added to when it was said to follow.
+CERTIFICATE_MAY_FOLLOW = (Status.SUBMITTED, Status.APPROVED)
 
 
 class Verdict(TextChoices):

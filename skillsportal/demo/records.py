@@ -227,6 +227,7 @@ def _log_this_year(person: Person, user: User, decided_by: User, today: date) ->
             end_date=start,
             minutes=180,
             shares=dict.fromkeys((Area.objects.in_use().get(number=n).pk for n in areas), 1),
+            certificate_follows=method == "coaching",
         )
         record = save_and_submit(entry=entry, at=_moment(start), by=user)
         record.refresh_from_db()

@@ -29,6 +29,13 @@
   };
   addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
 
+  // Who signs out leaves nothing unsent on the device: <form data-forget>.
+  addEventListener("submit", ({ target }) => {
+    if (!("forget" in target.dataset)) return;
+    Object.keys(localStorage).forEach((key) => key.startsWith("draft:") && localStorage.removeItem(key));
+    indexedDB.deleteDatabase("drafts");
+  });
+
   // Ask once more before an act that is hard to take back: <button data-confirm="question">.
   addEventListener("click", (event) => {
     const question = event.target.closest("[data-confirm]")?.dataset.confirm;

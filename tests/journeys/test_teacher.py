@@ -86,10 +86,11 @@ def _share_label(number: int) -> str:
 
 
 def _add_evidence(page: Page) -> None:
-    page.get_by_text(thai("More: evidence, provider, reflection")).click()
+    page.get_by_text(thai("Evidence: photo, file, link")).click()
+    page.get_by_text(thai("More: provider, certificate number, reflection")).click()
     file = {"name": FILE, "mimeType": "application/pdf", "buffer": PDF}
-    page.get_by_label(thai("Evidence file")).set_input_files([file])
-    expect(page.get_by_text(FILE)).to_be_visible()
+    page.get_by_label(thai("Evidence files")).set_input_files([file])
+    expect(page.get_by_role("link", name=FILE)).to_be_visible()
     page.get_by_label(thai("Provider")).fill(PROVIDER)
     page.get_by_label(thai("What will you do with it?")).fill(REFLECTION)
 

@@ -12,7 +12,8 @@ FIRST_PAGE, LATER_PAGE = 250_000, 60_000
 
 
 @pytest.mark.parametrize(
-    ("account", "address"), [("teacher", "/me/"), ("area", "/queue/"), ("area", "/unit/")]
+    ("account", "address"),
+    [("teacher", "/me/"), ("teacher", "/records/new/"), ("area", "/queue/"), ("area", "/unit/")],
 )
 def test_pages_are_light(open_as: Callable[..., Page], account: str, address: str) -> None:
     page = open_as(account, at="")

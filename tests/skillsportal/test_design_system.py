@@ -18,6 +18,7 @@ def weight(*names: str) -> int:
 def test_stylesheet_and_scripts_stay_light():
     assert weight("portal/portal.css") <= 12_000
     assert weight("portal/portal.js") <= 3_000
+    assert weight("portal/drafts.js") <= 5_000
     assert weight("portal/icons.svg") <= 3_000
 
 

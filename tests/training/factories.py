@@ -11,6 +11,7 @@ from django.utils import timezone
 from competencies.models import Method
 from personnel.models import Person, User
 from tests.competencies.factories import DATA, area_no, make_framework
+from tests.training.pictures import pdf, picture
 from training import actions
 from training.actions import Entry
 from training.models import PersonalPlan, PlanItem, TrainingRecord
@@ -18,9 +19,10 @@ from training.models import PersonalPlan, PlanItem, TrainingRecord
 REASONS = json.loads((Path(actions.__file__).parents[1] / "data/return_reasons.json").read_text())
 YEAR = 2570  # the fiscal year of NOW
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.get_default_timezone())
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20 + b"IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 20 + b"\xff\xd9"
+# Files that can be opened: a page of paper, and pictures of a few pixels.
+PDF = pdf()
+PNG = picture("PNG")
+JPEG = picture("JPEG")
 
 
 def make_catalogue() -> None:

@@ -70,8 +70,8 @@ def certificate(draft: TrainingRecord, teacher: User) -> Evidence:
 
 
 def test_evidence_lies_under_a_name_that_tells_nothing(certificate: Evidence, media: Path) -> None:
-    [stored] = [path for path in media.rglob("*") if path.is_file()]
-    assert stored.name == certificate.pk.hex
+    stored, preview = sorted(path for path in media.rglob("*") if path.is_file())
+    assert (stored.name, preview.name) == (certificate.pk.hex, f"{certificate.pk.hex}-preview")
     assert stored.read_bytes() == PDF
     assert (certificate.file_name, certificate.size) == ("เกียรติบัตร.pdf", len(PDF))
 
@@ -151,6 +151,25 @@ def test_stranger_finds_no_evidence(
     actions.submit(seen=seen(draft), at=NOW, by=teacher)
     client.force_login(stranger)
     assert client.get(address).status_code == 404
+
+
+def test_preview_is_a_picture_that_runs_nothing(as_teacher: Client, certificate: Evidence) -> None:
+    response = as_teacher.get(reverse("evidence_preview", args=[certificate.pk]))
+    assert b"".join(response.streaming_content).startswith(b"\xff\xd8\xff")
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_preview_counts_as_a_look(
+    as_supervisor: Client, certificate: Evidence, draft: TrainingRecord, teacher: User
+) -> None:
+    url = reverse("evidence_preview", args=[certificate.pk])
+    assert as_supervisor.get(url).status_code == 404
+    actions.submit(seen=seen(draft), at=NOW, by=teacher)
+    assert as_supervisor.get(url).status_code == 200
+    assert AuditEvent.objects.about(teacher.person).filter(verb="evidence.seen").count() == 1
 
 
 def test_evidence_whose_file_is_lost_is_not_found(

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +38,7 @@ def typed(**fields: Any) -> dict[str, Any]:
 
 
 def record_form(as_draft: bool = False, file: Any = None, **fields: Any) -> RecordForm:
-    files = {"evidence_file": file} if file else {}
+    files = MultiValueDict({"evidence_files": [file]} if file else {})
     return RecordForm(typed(**fields), files, today=TODAY, as_draft=as_draft)
 
 
@@ -53,7 +54,7 @@ def test_five_answers_are_enough(teacher: User) -> None:
     assert entry.shares == {area_no(4).pk: 1}
 
 
-def test_draft_needs_its_title_only(teacher: User) -> None:
+def test_draft_may_lack_everything_but_its_title(teacher: User) -> None:
     form = RecordForm({"title": "Something"}, today=TODAY, as_draft=True)
     assert form.is_valid(), form.errors
     entry = form.entry(teacher.person)
@@ -105,13 +106,13 @@ def test_bad_input_is_answered_with_a_sentence(
 )
 def test_bad_file_is_answered_with_a_sentence(content: bytes, sentence: str) -> None:
     form = record_form(file=upload(content))
-    assert sentence in " ".join(form.errors["evidence_file"])
+    assert sentence in " ".join(form.errors["evidence_files"])
 
 
 def test_file_that_is_too_large_is_refused_with_both_sizes(settings: Any) -> None:
     settings.EVIDENCE_MAX_BYTES = 1024
     form = record_form(file=SimpleUploadedFile("a.pdf", PDF + b" " * 2048))
-    assert "up to 1.0\xa0KB can be kept" in " ".join(form.errors["evidence_file"])
+    assert "up to 1.0\xa0KB can be kept" in " ".join(form.errors["evidence_files"])
 
 
 def test_good_file_beside_an_error_is_asked_for_again() -> None:

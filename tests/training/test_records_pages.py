@@ -45,7 +45,7 @@ def typed(**fields: Any) -> dict[str, Any]:
 def test_record_is_logged_with_its_evidence_and_handed_in(
     as_teacher: Client, teacher: User
 ) -> None:
-    data = typed(evidence_file=upload())
+    data = typed(evidence_files=upload())
     response = as_teacher.post(reverse("record_new"), data, follow=True)
     record = TrainingRecord.objects.get(person=teacher.person)
     assert (record.status, record.mode, record.minutes) == (Status.SUBMITTED, 10, 120)
@@ -159,7 +159,7 @@ def test_form_costs_the_same_for_every_teacher(as_teacher: Client, cost: Cost) -
 def test_form_sent_twice_makes_one_record(as_teacher: Client) -> None:
     key = as_teacher.get(reverse("record_new")).context["form"]["form_key"].value()
     first, second = (
-        as_teacher.post(reverse("record_new"), typed(form_key=key, evidence_file=upload()))
+        as_teacher.post(reverse("record_new"), typed(form_key=key, evidence_files=upload()))
         for _ in range(2)
     )
     record = TrainingRecord.objects.get()
@@ -171,7 +171,7 @@ def test_two_forms_make_two_records(as_teacher: Client) -> None:
     for _ in range(2):
         page = as_teacher.get(reverse("record_new")).content.decode()
         [key] = re.findall(r'name="form_key" value="([^"]+)"', page)
-        as_teacher.post(reverse("record_new"), typed(form_key=key))
+        as_teacher.post(reverse("record_new"), typed(form_key=key, title=key))
     assert TrainingRecord.objects.count() == 2
 
 

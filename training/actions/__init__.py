@@ -3,7 +3,7 @@
 from personnel.actions.groups import Conflict
 from training.actions.courses import load_courses
 from training.actions.deciding import Levels, approve, return_for_correction
-from training.actions.evidence import attach_evidence, remove_evidence
+from training.actions.evidence import attach_all, attach_evidence, remove_evidence
 from training.actions.looks import note_look
 from training.actions.moving import Seen
 from training.actions.own_data import export_own_data, issue_transcript
@@ -27,6 +27,7 @@ from training.actions.records import (
     save_and_submit,
     save_draft,
     save_drafts,
+    says,
     submit,
     withdraw,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "add_line",
     "agree_to_plan",
     "approve",
+    "attach_all",
     "attach_evidence",
     "begin_plan",
     "begin_unit_plan",
@@ -67,6 +69,7 @@ __all__ = [
     "save_drafts",
     "save_item",
     "save_return_reason",
+    "says",
     "send_plan",
     "submit",
     "take_back_plan",

@@ -1,56 +1,104 @@
-"""Evidence of records, while their owners may still change them."""
+"""Evidence of records: added and taken off while their owners may change them, and later still
+where the certificate was said to follow.
+"""
 
+from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
+from functools import partial
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from personnel import audit
 from personnel.actions.groups import Conflict
 from personnel.models import User
 from personnel.text import upload_name
 from training.actions.moving import of
-from training.evidence import kind_of
+from training.enums import EDITABLE
+from training.evidence import BadEvidence, Opened, open_evidence
 from training.models import Evidence, TrainingRecord
 
 
-@transaction.atomic
 def attach_evidence(
     *, record: TrainingRecord, file: UploadedFile, at: datetime, by: User | None
 ) -> Evidence:
-    """Keep a file with a record that its owner may still change; the same file only once.
+    """Keep a file with a record that takes evidence; the same file only once.
 
-    Raises `BadEvidence` for a file that is no readable PDF, JPEG or PNG.
+    A record that waits or is approved takes it when its certificate was to follow: an addition,
+    which changes nothing of what was decided. Raises `Conflict` for any other record, and
+    `BadEvidence` for a file that nobody could open, or one too many.
     """
-    size = file.size or 0
-    kind = kind_of(file, size)
-    if not of(by).editable().filter(pk=record.pk).select_for_update(no_key=True).exists():
-        raise Conflict
-    digest = sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    evidence, is_new = Evidence.objects.get_or_create(
-        record=record,
-        sha256=digest.hexdigest(),
-        defaults={
-            "file": file,
-            "file_name": upload_name(file.name or ""),
-            "kind": kind,
-            "size": size,
-            "uploaded_at": at,
-        },
-    )
-    if is_new:
-        audit.record("evidence.attached", evidence, by=by, person=record.person_id)
-    return evidence
+    return attach_all(record=record, files=[file], at=at, by=by)[0]
+
+
+def attach_all(
+    *, record: TrainingRecord, files: Sequence[UploadedFile], at: datetime, by: User | None
+) -> list[Evidence]:
+    """Keep several files with a record, all or none; raises as `attach_evidence` does."""
+    opened = [(upload_name(file.name or ""), _open(file)) for file in files]
+    with transaction.atomic():
+        taking = of(by).taking_evidence().filter(pk=record.pk).select_for_update(no_key=True)
+        status = taking.values_list("status", flat=True).first()
+        if status is None:
+            raise Conflict
+        came_later = status not in EDITABLE
+        kept = [_keep(record, name, seen, came_later, at, by) for name, seen in opened]
+        if Evidence.objects.filter(record=record).count() > settings.EVIDENCE_MAX_FILES:
+            sentence = _("A record can have up to %(n)s files. Remove one first, or join them.")
+            raise BadEvidence(sentence % {"n": settings.EVIDENCE_MAX_FILES})
+    return kept
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take a file off a record that its owner may still change."""
-    gone, _ = Evidence.objects.filter(pk=evidence.pk, record__in=of(by).editable()).delete()
+    gone, _rows = Evidence.objects.filter(pk=evidence.pk, record__in=of(by).editable()).delete()
     if not gone:
         raise Conflict
     audit.record("evidence.removed", evidence, by=by, person=by.person_id)
-    transaction.on_commit(lambda: evidence.file.delete(save=False))
+    transaction.on_commit(partial(_delete_files, evidence))
+
+
+def _delete_files(evidence: Evidence) -> None:
+    for file in (evidence.file, evidence.preview):
+        file.delete(save=False)
+
+
+def _open(file: UploadedFile) -> Opened:
+    try:
+        return open_evidence(file, file.size or 0)
+    except BadEvidence as bad:
+        raise BadEvidence(f"{upload_name(file.name or '')}: {bad}") from bad
+
+
+def _keep(
+    record: TrainingRecord,
+    name: str,
+    opened: Opened,
+    came_later: bool,
+    at: datetime,
+    by: User | None,
+) -> Evidence:
+    evidence, is_new = Evidence.objects.get_or_create(
+        record=record,
+        sha256=opened.sha256,
+        defaults={
+            "file": ContentFile(opened.content, name),
+            "preview": ContentFile(opened.preview, name),
+            "file_name": name,
+            "kind": opened.kind,
+            "size": len(opened.content),
+            "pages": opened.pages,
+            "width": opened.width,
+            "height": opened.height,
+            "came_later": came_later,
+            "uploaded_at": at,
+        },
+    )
+    if is_new:
+        verb = "evidence.added_later" if came_later else "evidence.attached"
+        audit.record(verb, evidence, by=by, person=record.person_id)
+    return evidence

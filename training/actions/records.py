@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from competencies.models import Method
 from personnel import audit
 from personnel.models import Person, User
-from training.actions.evidence import attach_evidence
+from training.actions.evidence import attach_all
 from training.actions.moving import Seen, claim, events_of, move, of
 from training.balance import split_minutes
 from training.enums import Status
@@ -30,7 +30,7 @@ class SentTwice(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What a record says; a draft needs only the title.
+    """What a record says; a draft may lack anything.
 
     `shares` gives each area (id) a weight: percent, or 1 each to share equally. A person has one
     record of a `form_key`.
@@ -48,6 +48,7 @@ class Entry:
     certificate_no: str = ""
     reflection: str = ""
     evidence_link: str = ""
+    certificate_follows: bool = False
     form_key: UUID | None = None
 
 
@@ -70,17 +71,17 @@ def save_draft(
     *,
     entry: Entry,
     seen: Seen | None = None,
-    file: UploadedFile | None = None,
+    files: Sequence[UploadedFile] = (),
     at: datetime,
     by: User,
 ) -> TrainingRecord:
     """Keep what is known so far, as a new draft or in the draft or returned record of `seen`.
 
-    Raises `BadEvidence` when `file` is no readable PDF, JPEG or PNG, `SentTwice` and `Conflict`.
+    Raises `BadEvidence` when a file cannot be opened, `SentTwice` and `Conflict`.
     """
     [record] = _revise(entry, seen, by) if seen else _begin(entry, at, by)
-    if file:
-        attach_evidence(record=record, file=file, at=at, by=by)
+    if files:
+        attach_all(record=record, files=files, at=at, by=by)
     return record
 
 
@@ -89,12 +90,12 @@ def save_and_submit(
     *,
     entry: Entry,
     seen: Seen | None = None,
-    file: UploadedFile | None = None,
+    files: Sequence[UploadedFile] = (),
     at: datetime,
     by: User,
 ) -> TrainingRecord:
     """Keep the record and hand it in, or neither; raises what both raise."""
-    record = save_draft(entry=entry, seen=seen, file=file, at=at, by=by)
+    record = save_draft(entry=entry, seen=seen, files=files, at=at, by=by)
     submit(seen={record.pk: record.version}, at=at, by=by)
     return record
 
@@ -113,6 +114,12 @@ def withdraw(*, seen: Seen, by: User | None) -> None:
     """Take records back before they are decided; they stay on file, as withdrawn."""
     records = claim(of(by).withdrawable(), seen)
     move(records, "record.withdrawn", by, status=Status.WITHDRAWN)
+
+
+def says(record: TrainingRecord, entry: Entry) -> bool:
+    """Whether the record holds exactly what the entry says."""
+    same = all(getattr(record, name) == value for name, value in _facts(entry).items())
+    return same and {share.area_id for share in record.shares.all()} == entry.shares.keys()
 
 
 def _begin(entry: Entry, at: datetime, by: User) -> list[TrainingRecord]:
@@ -149,6 +156,7 @@ def _facts(entry: Entry) -> dict[str, Any]:
         "certificate_no": entry.certificate_no,
         "reflection": entry.reflection,
         "evidence_link": entry.evidence_link,
+        "certificate_follows": entry.certificate_follows,
     }
 
 

@@ -29,7 +29,11 @@ MODES = {
     Mode.OTHERS: (_("From others"), _("Coaching, advice, a placement with an expert")),
     Mode.FORMAL: (_("Formal training"), _("Workshops and courses; practice rather than lectures")),
 }
-FOLDED = ("provider", "certificate_no", "reflection", "evidence_link", "evidence_file")
+DURATION = {"days", "hours", "minutes"}
+EVIDENCE = ("evidence_link", "certificate_follows", "evidence_files")
+FOLDED = ("provider", "certificate_no", "reflection")
+# What an entry takes from the form as it stands.
+SAID = ("title", "method", "shares", "form_key", *FOLDED, *EVIDENCE[:-1])
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,16 @@ class AreaRow:
     share: forms.BoundField
 
 
+class EvidenceForm(forms.Form):
+    """Files for a record that exists."""
+
+    evidence_files = EvidenceField(label=_("Evidence files"), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence_files"].help_text = evidence_limits()
+
+
 class RecordForm(forms.Form):
     """What was learned. A draft needs a title; to be handed in, everything that is not folded."""
 
@@ -65,16 +79,9 @@ class RecordForm(forms.Form):
     title = LineField(
         label=_("What did you learn?"),
         max_length=300,
-        help_text=_("Name of the course or activity, or what you learned in your own words"),
+        help_text=_("Name or code of the course, or what you learned in your own words"),
         widget=forms.TextInput(attrs={"list": "courses", "autocomplete": "off"}),
         error_messages={"required": _("Write in a few words what you learned.")},
-    )
-    method = forms.ModelChoiceField(
-        label=_("How did you learn it?"),
-        queryset=Method.objects.in_use(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": _("Choose how you learned it.")},
     )
     start_date = BEDateField(
         label=_("From"), help_text=_("In the Buddhist era, such as 22/11/2569")
@@ -82,8 +89,16 @@ class RecordForm(forms.Form):
     end_date = BEDateField(
         label=_("To"), required=False, help_text=_("Leave empty for a single day")
     )
+    days = forms.DecimalField(label=_("Days"), min_value=0, max_value=366, required=False)
     hours = forms.DecimalField(label=_("Hours"), min_value=0, max_value=9999, required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, required=False)
+    method = forms.ModelChoiceField(
+        label=_("How did you learn it?"),
+        queryset=Method.objects.in_use(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        required=False,
+    )
     areas = forms.ModelMultipleChoiceField(
         label=_("Which areas was it about?"),
         queryset=Area.objects.in_use(),
@@ -99,7 +114,12 @@ class RecordForm(forms.Form):
         required=False,
         help_text=_("A web address that your supervisor can open"),
     )
-    evidence_file = EvidenceField(label=_("Evidence file"), required=False)
+    certificate_follows = forms.BooleanField(
+        label=_("The certificate will follow"),
+        required=False,
+        help_text=_("You can add it later, even when the record is approved."),
+    )
+    evidence_files = EvidenceField(label=_("Evidence files"), required=False)
 
     def __init__(self, *args: Any, today: date, as_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,11 +129,9 @@ class RecordForm(forms.Form):
         for area in self.areas_in_use:
             self.fields[f"share_{area.pk}"] = _share_field(area)
         if as_draft:
-            for name in ("method", "start_date"):
+            for name in ("title", "start_date"):
                 self.fields[name].required = False
-        self.fields["evidence_file"].help_text = gettext("PDF, JPEG or PNG, up to %(size)s") % {
-            "size": filesizeformat(settings.EVIDENCE_MAX_BYTES)
-        }
+        self.fields["evidence_files"].help_text = evidence_limits()
 
     def clean_start_date(self) -> date | None:
         return self._in_the_past(self.cleaned_data["start_date"])
@@ -124,11 +142,37 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._check_order()
-        hours, minutes = data.get("hours") or 0, data.get("minutes") or 0
-        data["total"] = round(hours * 60) + minutes or None
-        self._check_duration(data)
+        data["total"] = self._read_duration(data)
         data["shares"] = self._read_shares(data)
+        self._follow_course(data)
+        self._check_duration(data)
+        self._check_choices(data)
         return data
+
+    def _read_duration(self, data: dict[str, Any]) -> int | None:
+        """Return the minutes that were typed as days, hours and minutes together."""
+        days, hours = data.get("days") or 0, data.get("hours") or 0
+        typed = round(days * settings.TRAINING_DAY_MINUTES) + round(hours * 60)
+        return typed + (data.get("minutes") or 0) or None
+
+    def _follow_course(self, data: dict[str, Any]) -> None:
+        """What was left open is what the catalogue says of the course."""
+        if self.as_draft or not (course := self.course):
+            return
+        data["total"] = data["total"] or course.minutes
+        data["method"] = data.get("method") or course.method
+        data["provider"] = data.get("provider") or course.provider
+        if "areas" not in self.errors:
+            data["shares"] = data["shares"] or {area.pk: 1 for area in course.areas.all()}
+
+    def _check_choices(self, data: dict[str, Any]) -> None:
+        """What has no box of its own to be required: a method, and at least one area."""
+        if self.as_draft:
+            return
+        if not data.get("method") and "method" not in self.errors:
+            self.add_error("method", _("Choose how you learned it."))
+        if not data["shares"] and "areas" not in self.errors:
+            self.add_error("areas", _("Choose at least one area."))
 
     def _in_the_past(self, on: date | None) -> date | None:
         if on and on > self.today:
@@ -147,8 +191,8 @@ class RecordForm(forms.Form):
 
     def _check_duration(self, data: dict[str, Any]) -> None:
         total, start = data["total"], data.get("start_date")
-        if not total and not self.as_draft and not self.errors.keys() & {"hours", "minutes"}:
-            self.add_error("hours", _("Enter how long it took, in hours and minutes."))
+        if not total and not self.as_draft and not self.errors.keys() & DURATION:
+            self.add_error("hours", _("Enter how long it took: days, hours or minutes."))
         if not total or not start or "end_date" not in data:
             return
         limit = (((data["end_date"] or start) - start).days + 1) * HOURS_A_DAY
@@ -166,40 +210,50 @@ class RecordForm(forms.Form):
         shares = {area.pk: data[f"share_{area.pk}"] for area in self.areas_in_use}
         typed = {pk: share for pk, share in shares.items() if share}
         chosen = {area.pk for area in data.get("areas") or ()} | typed.keys()
-        if not chosen and not self.as_draft:
-            self.add_error("areas", _("Choose at least one area."))
+        equal = {area.pk: 1 for area in self.areas_in_use if area.pk in chosen}
         if not typed:
-            return {area.pk: 1 for area in self.areas_in_use if area.pk in chosen}
+            return equal
         if sum(typed.values()) != 100 or chosen - typed.keys():
             sentence = gettext(
                 "The shares of the chosen areas add up to %(total)s %%. Give every chosen area a "
                 "share so that they add up to 100 %%, or leave all empty to share equally."
             )
             self.add_error("areas", sentence % {"total": sum(typed.values())})
+            return equal
         return typed
 
     @cached_property
     def courses(self) -> list[Course]:
         """The catalogue: suggested while typing, and recognised by title, alias or code."""
-        return list(Course.objects.offered())
+        return list(Course.objects.offered().select_related("method"))
+
+    @cached_property
+    def course(self) -> Course | None:
+        """The course of the catalogue that the title names."""
+        key = match_key(self.cleaned_data.get("title", ""))
+        known = (course for course in self.courses if key in course.name_keys)
+        return next(known, None) if key else None
 
     def entry(self, person: Person) -> Entry:
-        """Return what the valid form says about the person's learning."""
+        """Return what the form says about the person's learning.
+
+        Of a form with errors, which only an automatic save takes: what is right of it.
+        """
         data = self.cleaned_data
-        key = match_key(data["title"])
-        start = data["start_date"] or data["end_date"]
+        start, end = data.get("start_date"), data.get("end_date")
         return Entry(
             person=person,
-            course=next((course for course in self.courses if key in course.name_keys), None),
-            start_date=start,
-            end_date=data["end_date"] or start,
+            course=self.course,
+            start_date=start or end,
+            end_date=end or start,
             minutes=data["total"],
-            **{
-                name: data[name]
-                for name in ("title", "method", "shares", "form_key", *FOLDED)
-                if name != "evidence_file"
-            },
+            **{name: data[name] for name in SAID if name in data},
         )
+
+    @property
+    def left_open(self) -> list[str]:
+        """The labels of what an automatic save could not take, because it is not right yet."""
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     @property
     def method_groups(self) -> Iterator[MethodGroup]:
@@ -220,6 +274,11 @@ class RecordForm(forms.Form):
             yield AreaRow(area, option, self[f"share_{area.pk}"])
 
     @property
+    def duration_boxes(self) -> list[forms.BoundField]:
+        """The three boxes whose sum is how long it took; hours, the usual ones, come first."""
+        return [self[name] for name in ("hours", "minutes", "days")]
+
+    @property
     def has_shares(self) -> bool:
         """Whether the shares have to be shown: some are typed, or do not add up."""
         return any(row.share.value() or row.share.errors for row in self.area_rows)
@@ -231,9 +290,22 @@ class RecordForm(forms.Form):
         return any(self[name].errors for name in FOLDED) or any(shown)
 
     @property
+    def unfolded_evidence(self) -> bool:
+        """The same of the part with the evidence."""
+        return any(self[name].errors or self[name].value() for name in EVIDENCE)
+
+    @property
     def lost_file(self) -> bool:
         """A good file came with a form that has to be shown again: browsers do not keep it."""
-        return bool(self.files) and bool(self.errors) and "evidence_file" not in self.errors
+        return bool(self.files) and "evidence_files" not in self.errors
+
+
+def evidence_limits() -> str:
+    """Return what may be chosen, in words."""
+    return gettext("PDF, JPEG or PNG, up to %(n)s files of %(size)s each") % {
+        "n": settings.EVIDENCE_MAX_FILES,
+        "size": filesizeformat(settings.EVIDENCE_MAX_BYTES),
+    }
 
 
 def _share_field(area: Area) -> forms.IntegerField:
@@ -256,14 +328,14 @@ def initial_of(record: TrainingRecord) -> dict[str, Any]:
         "end_date": record.end_date if record.end_date != record.start_date else None,
         "areas": list(shares),
         **_duration(record.minutes),
-        **{name: getattr(record, name) for name in ("title", *FOLDED[:-1])},
+        **{name: getattr(record, name) for name in ("title", *FOLDED, *EVIDENCE[:-1])},
         **({} if is_equal else {f"share_{pk}": share for pk, share in shares.items()}),
     }
 
 
 def initial_again(record: TrainingRecord) -> dict[str, Any]:
     """Return what logging the same kind of learning once more begins with."""
-    not_again = ("version", "start_date", "end_date", *FOLDED[1:])
+    not_again = ("version", "start_date", "end_date", *FOLDED[1:], *EVIDENCE)
     return {name: value for name, value in initial_of(record).items() if name not in not_again}
 
 

@@ -10,18 +10,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractDay
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Mode
 from competencies.models import Area, Method
 from personnel.enums import Right
 from personnel.models import Person, Posting
-from training.enums import EDITABLE, WITHDRAWABLE, Status
+from training.enums import CERTIFICATE_MAY_FOLLOW, EDITABLE, WITHDRAWABLE, Status
 from training.models.courses import Course
 
 if TYPE_CHECKING:
     from personnel.models import User
-    from training.models.evidence import Evidence
 
 # What a decision needs, and a draft may still lack.
 NEEDED = ("method", "mode", "start_date", "end_date", "minutes")
@@ -72,8 +72,17 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
     def latest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
+    def recent_by_title(self, limit: int) -> list["TrainingRecord"]:
+        """The latest record of each title, the newest first."""
+        latest = self.exclude(title="").order_by("title", "-created_at", "-pk").distinct("title")
+        rows = TrainingRecord.objects.filter(pk__in=latest.values("pk")).prefetch_related("shares")
+        return list(rows.latest_first()[:limit])
+
     def approved(self) -> Self:
         return self.filter(status=Status.APPROVED)
+
+    def drafts(self) -> Self:
+        return self.filter(status=Status.DRAFT)
 
     def editable(self) -> Self:
         """What its owner may still change."""
@@ -83,16 +92,26 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
         """What its owner may still take back."""
         return self.filter(status__in=WITHDRAWABLE)
 
+    def taking_evidence(self) -> Self:
+        """What evidence may be added to: what can still be changed, or waits for a certificate."""
+        later = Q(status__in=CERTIFICATE_MAY_FOLLOW, certificate_follows=True)
+        return self.filter(Q(status__in=EDITABLE) | later)
+
+    def awaiting_certificate(self) -> Self:
+        """Records in or past their decision whose certificate was to follow and has not come."""
+        later = self.filter(status__in=CERTIFICATE_MAY_FOLLOW, certificate_follows=True)
+        return later.exclude(evidence__came_later=True)
+
     def incomplete(self) -> Self:
         """The records that lack what a decision needs."""
         missing = Q(*[(f"{name}__isnull", True) for name in (*NEEDED, "shares")], _connector=Q.OR)
-        return self.filter(missing)
+        return self.filter(missing | Q(title=""))
 
     def repeating(self, record: "TrainingRecord") -> Self:
         """Other records of the person with the same course or title on overlapping days."""
         if not record.start_date or not record.end_date:
             return self.none()
-        same = Q(title__iexact=record.title)
+        same = Q(title__iexact=record.title) & ~Q(title="")
         if record.course_id:
             same |= Q(course_id=record.course_id)
         return (
@@ -124,14 +143,14 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
 class TrainingRecord(models.Model):
     """Something learned: what, when, how long, how, in which areas. `version` counts its changes.
 
-    A draft needs a title only; what waits for a decision, or has one, is complete.
+    A draft may lack anything; what waits for a decision, or has one, is complete.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="records")
     course = models.ForeignKey(
         Course, models.PROTECT, null=True, blank=True, related_name="records"
     )
-    title = models.CharField(_("what did you learn?"), max_length=300)
+    title = models.CharField(_("what did you learn?"), max_length=300, blank=True)
     method = models.ForeignKey(Method, models.PROTECT, null=True, related_name="+")
     mode = models.PositiveSmallIntegerField(choices=Mode, null=True)
     is_lecture = models.BooleanField(default=False)
@@ -142,6 +161,7 @@ class TrainingRecord(models.Model):
     certificate_no = models.CharField(_("certificate number"), max_length=80, blank=True)
     reflection = models.TextField(_("what will you do with it?"), blank=True)
     evidence_link = models.URLField(_("link to evidence"), blank=True, max_length=500)
+    certificate_follows = models.BooleanField(_("the certificate will follow"), default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -155,7 +175,7 @@ class TrainingRecord(models.Model):
 
     if TYPE_CHECKING:
         person_id: int
-        evidence: models.Manager["Evidence"]
+        evidence: Any  # a manager of Evidence
         events: Any  # pghistory: every state the record was in
 
     class Meta:
@@ -168,7 +188,7 @@ class TrainingRecord(models.Model):
             models.CheckConstraint(condition=Q(minutes__gt=0), name="record_has_minutes"),
             models.CheckConstraint(
                 condition=~Q(status__in=[Status.SUBMITTED, Status.APPROVED])
-                | Q(**{f"{name}__isnull": False for name in NEEDED}),
+                | (Q(**{f"{name}__isnull": False for name in NEEDED}) & ~Q(title="")),
                 name="submitted_record_is_complete",
             ),
             models.CheckConstraint(
@@ -196,7 +216,7 @@ class TrainingRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or gettext("Draft without a title")
 
     @property
     def is_editable(self) -> bool:
@@ -236,7 +256,21 @@ class TrainingRecord(models.Model):
 
     def lacks_something(self) -> bool:
         """Whether something is missing that a decision needs."""
-        return any(getattr(self, name) is None for name in NEEDED) or not self.shares.all()
+        facts = (getattr(self, name) for name in NEEDED)
+        return not self.title or None in facts or not self.shares.all()
+
+    @property
+    def takes_evidence(self) -> bool:
+        """See `taking_evidence`."""
+        return self.is_editable or (
+            self.certificate_follows and self.status in CERTIFICATE_MAY_FOLLOW
+        )
+
+    def lacks_certificate(self) -> bool:
+        """Whether the certificate was to follow and has not come."""
+        has_come = any(file.came_later for file in self.evidence.all())
+        may_come = self.status in CERTIFICATE_MAY_FOLLOW
+        return self.certificate_follows and may_come and not has_come
 
 
 class RecordArea(models.Model):

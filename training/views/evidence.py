@@ -1,10 +1,16 @@
-"""Evidence files: to those who may see the record, as a download that runs nothing."""
+"""Evidence files: added by their owner; to those who may see the record, a download and a picture
+in small, which run nothing.
+"""
+
+from typing import IO
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +18,8 @@ from personnel.access import signed_in
 from personnel.views.answers import somebody_was_faster
 from training import actions
 from training.actions import Conflict
+from training.evidence import BadEvidence
+from training.forms.records import EvidenceForm
 from training.models import Evidence, TrainingRecord
 
 HEADERS = {
@@ -19,20 +27,70 @@ HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
 }
+SAME_ORIGIN = {"Cross-Origin-Resource-Policy": "same-origin"}
 
 
 @require_safe
 def evidence(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Send the file; the look is written down where its owner sees it."""
+    found, content = _look_at(request, pk, "file")
+    return FileResponse(content, as_attachment=True, filename=found.download_name, headers=HEADERS)
+
+
+@require_safe
+def evidence_preview(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """Send the file in small, a picture that the portal drew itself; a look like any other."""
+    _found, content = _look_at(request, pk, "preview")
+    return FileResponse(content, content_type="image/jpeg", headers=HEADERS | SAME_ORIGIN)
+
+
+@require_POST
+def record_evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Add files to one's own record: to its draft while typing, or the certificate that follows."""
+    user = signed_in(request)
+    own = TrainingRecord.objects.owned_by(user)
+    record = get_object_or_404(own, pk=pk)
+    form = EvidenceForm(request.POST, request.FILES)
+    sentence = " ".join(str(error) for error in form.errors.get("evidence_files", ()))
+    try:
+        if form.is_valid():
+            files = form.cleaned_data["evidence_files"]
+            actions.attach_all(record=record, files=files, at=timezone.now(), by=user)
+    except BadEvidence as bad:
+        sentence = str(bad)
+    except Conflict:
+        return somebody_was_faster(request, reverse("record", args=[pk]))
+    if wants_json(request):
+        return _list_anew(request, own.in_full().get(pk=pk), sentence)
+    if sentence:
+        messages.error(request, sentence)
+    else:
+        messages.success(request, _("The file is added."))
+    return redirect("record", pk)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the page's script asks, which shows the answer itself."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _list_anew(request: HttpRequest, record: TrainingRecord, sentence: str) -> JsonResponse:
+    context = {"record": record, "repeats": Evidence.objects.same_as(record), "in_form": True}
+    lines = render_to_string("training/evidence_lines.html", context, request)
+    return JsonResponse({"html": lines, "sentence": sentence})
+
+
+def _look_at(request: HttpRequest, pk: str, name: str) -> tuple[Evidence, IO[bytes]]:
+    """Open a file of visible evidence and write the look down; 404 when the disk lost it."""
     user = signed_in(request)
     visible = Evidence.objects.visible_to(user).select_related("record")
     found = get_object_or_404(visible, pk=pk)
     try:
-        content = found.file.open("rb")
-    except FileNotFoundError as lost:
+        content = getattr(found, name).open("rb")
+    except (FileNotFoundError, ValueError) as lost:
         raise Http404 from lost
     actions.note_look(subject=found, person=found.record.person_id, by=user)
-    return FileResponse(content, as_attachment=True, filename=found.download_name, headers=HEADERS)
+    return found, content
 
 
 @require_POST

@@ -25,14 +25,15 @@ LATEST = 5
 def my_page(request: HttpRequest) -> HttpResponse:
     """Show where I stand, what to do next, what I logged and who looked."""
     person = own_person(request)
-    records = TrainingRecord.objects.owned_by(signed_in(request)).in_full()
+    own = TrainingRecord.objects.owned_by(signed_in(request))
     log = {"url": reverse("record_new"), "label": _("Log learning"), "icon": "plus"}
     assess = {"url": reverse("self_assessment"), "label": _("Assess myself"), "icon": "user"}
     past = {"url": reverse("history"), "label": _("History and transcript"), "icon": "clock"}
     plan = {"url": reverse("my_plan"), "label": _("My ID plan"), "icon": "calendar"}
     context = {
         "page": personal_page(person, timezone.localdate()),
-        "records": page_of(request, records.latest_first(), RECORDS_A_PAGE),
+        "records": page_of(request, own.in_full().latest_first(), RECORDS_A_PAGE),
+        "certificates_asked": own.awaiting_certificate().latest_first()[:LATEST],
         "query": rest_of_query(request),
         "decisions": Decision.objects.about(person)[:LATEST],
         "looks": looks_at(person, LATEST),

@@ -1,7 +1,6 @@
-"""A record, from its first draft to its decision, as its owner and its reader see it."""
+"""A record as its owner and its reader see it; handed in, and taken back."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,53 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from personnel.access import own_person, signed_in
+from personnel.access import signed_in
 from personnel.models import Person, Posting
 from personnel.views.answers import somebody_was_faster
 from training import actions
-from training.actions import Conflict, Incomplete, SentTwice
+from training.actions import Conflict, Incomplete
 from training.builders import history_of
 from training.forms.deciding import ApproveForm, ReturnForm, SeenForm
-from training.forms.records import RecordForm, initial_again, initial_from, initial_of
-from training.models import Course, TrainingRecord
+from training.forms.records import EvidenceForm
+from training.models import Evidence, TrainingRecord
 
-DRAFT_SAVED = gettext_lazy("Draft saved. Nobody else sees it until you submit it.")
-CORRECTION_SAVED = gettext_lazy(
-    "Saved. Your supervisor still sees this record, and decides on it when you submit it again."
-)
-SENT_TWICE = gettext_lazy("This form was sent already. Here is the record that it made.")
 SUBMITTED = gettext_lazy("Submitted. Your supervisor finds it in the queue now.")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def record_new(request: HttpRequest) -> HttpResponse:
-    """Log something learned: from nothing, from a course, or like an earlier record."""
-    own_person(request)
-    form = _bound(request) if request.method == "POST" else _blank(request)
-    if form.is_valid():
-        return _save(request, form, None)
-    context = {"heading": _("Log learning"), "back_url": reverse("my_page")}
-    return _ask(request, form, **context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def record_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go on with a draft, or correct a returned record."""
-    own = TrainingRecord.objects.owned_by(signed_in(request))
-    record = get_object_or_404(own.editable().in_full(), pk=pk)
-    today = timezone.localdate()
-    posted = request.method == "POST"
-    form = _bound(request) if posted else RecordForm(initial=initial_of(record), today=today)
-    if form.is_valid():
-        return _save(request, form, pk)
-    context = {
-        "heading": _("Correct the record") if record.is_returned else _("Go on with the draft"),
-        "reason": record.decisions.latest("at").reason if record.is_returned else "",
-        "back_url": reverse("record", args=[pk]),
-    }
-    return _ask(request, form, record=record, **context)
 
 
 @require_safe
@@ -89,6 +54,10 @@ def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> 
         "history": history_of(found),
         "returned": found.decisions.latest("at") if found.is_returned else None,
         "repeated": None if found.is_withdrawn else repeated.first(),
+        "repeats": Evidence.objects.visible_to(user).same_as(found),
+        "may_add": is_own and not found.is_editable and found.takes_evidence,
+        "evidence_form": EvidenceForm(),
+        "max_bytes": settings.EVIDENCE_MAX_BYTES,
         "filters": filters,
         "crumbs": [_crumb(is_own, filters)],
         "actions": _ways_on(found, is_own),
@@ -100,7 +69,11 @@ def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> 
 def record_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand one's own record in."""
     user = signed_in(request)
-    get_object_or_404(TrainingRecord.objects.owned_by(user), pk=pk)
+    own = TrainingRecord.objects.owned_by(user)
+    found = get_object_or_404(own, pk=pk)
+    if "anyway" not in request.POST and own.repeating(found).exists():
+        messages.warning(request, _("Perhaps recorded twice. Compare first, or submit it anyway."))
+        return redirect("record", pk)
     try:
         actions.submit(seen=seen_version(request, pk), at=timezone.now(), by=user)
     except Conflict:
@@ -150,50 +123,3 @@ def _ways_on(found: TrainingRecord, is_own: bool) -> list[dict[str, Any]]:
         return []
     url = f"{reverse('record_new')}?again={found.pk}"
     return [{"url": url, "label": _("Log the same again"), "icon": "plus"}]
-
-
-def _ask(request: HttpRequest, form: RecordForm, **context: Any) -> HttpResponse:
-    context |= {"form": form, "max_bytes": settings.EVIDENCE_MAX_BYTES}
-    return render(request, "training/record_form.html", context)
-
-
-def _bound(request: HttpRequest) -> RecordForm:
-    return RecordForm(
-        request.POST, request.FILES, today=timezone.localdate(), as_draft="draft" in request.POST
-    )
-
-
-def _blank(request: HttpRequest) -> RecordForm:
-    """An empty form, or one begun from `?course=` or from an own record, `?again=`."""
-    course, again = request.GET.get("course", ""), request.GET.get("again", "")
-    initial: dict[str, Any] = {}
-    if course.isdecimal():
-        initial = initial_from(get_object_or_404(Course.objects.offered(), pk=course))
-    elif again.isdecimal():
-        own = TrainingRecord.objects.owned_by(signed_in(request))
-        initial = initial_again(get_object_or_404(own, pk=again))
-    elif (area := request.GET.get("area", "")).isdecimal():
-        initial = {"areas": [area]}
-    return RecordForm(initial=initial | {"form_key": uuid4()}, today=timezone.localdate())
-
-
-def _save(request: HttpRequest, form: RecordForm, pk: int | None) -> HttpResponse:
-    user = signed_in(request)
-    act = actions.save_draft if form.as_draft else actions.save_and_submit
-    try:
-        saved = act(
-            entry=form.entry(own_person(request)),
-            seen={pk: form.cleaned_data["version"] or 0} if pk else None,
-            file=form.cleaned_data["evidence_file"],
-            at=timezone.now(),
-            by=user,
-        )
-    except Conflict:
-        return somebody_was_faster(request, request.path)
-    except SentTwice:
-        messages.info(request, SENT_TWICE)
-        own = TrainingRecord.objects.owned_by(user)
-        return redirect("record", own.get(form_key=form.cleaned_data["form_key"]).pk)
-    kept = CORRECTION_SAVED if saved.is_returned else DRAFT_SAVED
-    messages.success(request, kept if form.as_draft else SUBMITTED)
-    return redirect("record", saved.pk)
