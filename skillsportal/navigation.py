@@ -25,6 +25,7 @@ class Entry:
 PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("my_page", _("My page"), "home", None),
     ("record_new", _("Log learning"), "plus", None),
+    ("activities", _("Workshops"), "calendar", None),
     ("queue", _("To decide"), "queue", Right.DECIDE_RECORDS),
     ("my_unit", _("Unit"), "unit", Right.SEE_TOTALS),
     ("people", _("People"), "people", Right.SEE_PEOPLE),

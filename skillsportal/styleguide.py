@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from training.sign_in import qr_code
+
 SWATCHES = [
     *("paper", "surface", "sunken", "ink", "ink-soft"),
     *("line", "line-strong", "primary", "primary-tint", "accent"),
@@ -149,6 +151,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "bulk": BULK,
         "crumbs": [{"label": "หน่วยงาน", "url": "#"}, {"label": "สพป.ชุมพร เขต 1", "url": "#"}],
         "steps": ["อัปโหลดไฟล์", "ตรวจสอบ", "ยืนยัน", "ผลการนำเข้า"],
+        "qr": dict(zip(("size", "path"), qr_code("https://example.org/"), strict=True)),
         "page": Paginator(range(120), 25).page(2),
     }
     return render(request, "styleguide.html", context)

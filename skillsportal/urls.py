@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("personnel.urls")),
     path("", include("competencies.urls")),
     path("", include("training.urls")),
+    path("", include("training.workshop_urls")),
     path("", include("reports.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -35,6 +35,7 @@ from reports.tasks import take_snapshot, write_report_file
 from tests.competencies.factories import answer_area
 from tests.conftest import TODAY
 from tests.personnel.factories import PostingFactory, make_transfer, make_unit, make_user
+from tests.training.activities import make_activity
 from tests.training.factories import (
     NOW,
     make_catalogue,
@@ -43,9 +44,25 @@ from tests.training.factories import (
     seen,
     upload,
 )
-from training.actions import add_line, attach_evidence, begin_unit_plan, submit
+from training.actions import (
+    add_line,
+    attach_certificate,
+    attach_evidence,
+    begin_unit_plan,
+    paste_list,
+    submit,
+)
 from training.enums import Measure
-from training.models import Evidence, PersonalPlan, PlanActivity, PlanDevice, TrainingRecord
+from training.models import (
+    Certificate,
+    Evidence,
+    ParticipantList,
+    PersonalPlan,
+    PlanActivity,
+    PlanDevice,
+    TrainingRecord,
+)
+from training.sign_in import poster_token
 
 
 @dataclass
@@ -57,6 +74,8 @@ class World:
     teacher: Person
     record: TrainingRecord
     evidence: Evidence
+    certificate: Certificate
+    participants: ParticipantList
     roster: RosterImport
     file: RosterFile
     posting: Posting
@@ -93,6 +112,11 @@ class World:
             ("notice", self.notice.pk),
             ("record", self.record.pk),
             ("evidence", self.evidence.pk),
+            ("activity_sign_in", poster_token(self.certificate.activity)),
+            ("activity", self.certificate.activity_id),
+            ("certificate_new", self.certificate.activity_id),
+            ("certificate", self.certificate.pk),
+            ("participant_list", self.participants.pk),
             ("person", self.teacher.pk),
             ("unit_plan_activity_new", self.activity.plan_id),
             ("unit_plan_device_new", self.activity.plan_id),
@@ -114,7 +138,7 @@ class World:
 NO_SUBJECT = (
     "roster_imports", "api_imports", "tokens", "transfers", "transfers_confirm", "notices",
     "notice_choices", "record_new", "record_autosave_new", "record_suggest", "snapshot_new",
-    "report_file_new",
+    "report_file_new", "activity_new",
 )  # fmt: skip
 
 
@@ -136,6 +160,7 @@ def build_world() -> World:
         "superuser": make_user(is_superuser=True, is_staff=True),
     }
     record, evidence = _record(users["teacher"])
+    certificate, participants = _activity(users["supervisor"], area)
     snapshot, report = _report(school, users["analyst"])
     world = World(
         users=users,
@@ -143,6 +168,8 @@ def build_world() -> World:
         teacher=record.person,
         record=record,
         evidence=evidence,
+        certificate=certificate,
+        participants=participants,
         roster=_roster(area, users["admin"]),
         file=_roster_file(area, users["admin"]),
         posting=PostingFactory(unit=school, outcome=Outcome.REVIEW, group=None, position="แปลก"),
@@ -195,6 +222,17 @@ def _self_assessment(teacher: User) -> SelfAssessment:
         if not SelfAssessment.objects.finished():
             finish_self_assessment(on=TODAY, at=NOW, by=teacher)
     return SelfAssessment.objects.finished()[0]
+
+
+def _activity(supervisor: User, area: Unit) -> tuple[Certificate, ParticipantList]:
+    """An activity of today, so that people can sign themselves in."""
+    today = timezone.localdate()
+    activity = make_activity(supervisor, area, start_date=today, end_date=today)
+    certificate = attach_certificate(
+        activity=activity, participant=None, file=upload(), at=NOW, by=supervisor
+    )
+    pasted = paste_list(activity=activity, text="นายไม่มี ตัวตน", at=NOW, by=supervisor)
+    return certificate, pasted
 
 
 def _roster(area: Unit, admin: User) -> RosterImport:

@@ -24,6 +24,24 @@ class Verdict(TextChoices):
     RETURNED = "returned", _("Returned")
 
 
+class Presence(TextChoices):
+    PRESENT = "present", _("Present")
+    PART = "part", _("Part of the time")
+    ABSENT = "absent", _("Absent")
+
+
+class LineOutcome(TextChoices):
+    """What a line of a list of people came to; whoever is out of reach is unknown, too."""
+
+    MATCHED = "matched", _("Found")
+    SEVERAL = "several", _("Several people fit: choose one, or leave it out.")
+    UNKNOWN = "unknown", _("Nobody of your units has this name, ID or staff number.")
+    BAD_ID = "bad-id", _("The citizen ID has a wrong digit. Check it, or write the name.")
+    HEADING = "heading", _("A heading, no person.")
+    HIDDEN = "hidden", _("A hidden row, not read. Show it in the file to have it read.")
+    NO_NAME = "no-name", _("Holds neither a name nor a number.")
+
+
 class EvidenceKind(TextChoices):
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPEG"

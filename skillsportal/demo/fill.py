@@ -28,6 +28,7 @@ from skillsportal.demo.plans import plan_two_years
 from skillsportal.demo.records import decide_most, in_groups, log_for, log_two_years
 from skillsportal.demo.roster_workbook import write_roster
 from skillsportal.demo.units import read_units
+from skillsportal.demo.workshops import hold_workshops
 from skillsportal.reference import load_reference
 from training.models import TrainingRecord, UnitPlan
 
@@ -236,6 +237,7 @@ def _learn(today: date) -> None:
     by_depth = list(supervisors.order_by("-role_assignments__unit__depth", "pk"))
     decide_most(supervisors=by_depth, today=today, seed=SEED)
     log_for(user=teacher, decided_by=director, today=today)
+    hold_workshops(director=director, teacher=teacher, today=today)
 
 
 @transaction.atomic

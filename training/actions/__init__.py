@@ -1,12 +1,25 @@
 """Changes of the training floor, one module for each thing that is changed."""
 
 from personnel.actions.groups import Conflict
+from training.actions.activities import (
+    Workshop,
+    add_people,
+    change_activity,
+    create_activity,
+    mark,
+    mark_missing_absent,
+    sign_in,
+    take_out,
+)
+from training.actions.certificates import attach_certificate, remove_certificate
 from training.actions.courses import load_courses
 from training.actions.deciding import Levels, approve, return_for_correction
 from training.actions.evidence import attach_all, attach_evidence, remove_evidence
+from training.actions.finishing import Finished, TooEarly, finish_activity
 from training.actions.looks import note_look
 from training.actions.moving import Seen
 from training.actions.own_data import export_own_data, issue_transcript
+from training.actions.participant_lists import add_from_list, paste_list, upload_list
 from training.actions.plans import (
     NothingPlanned,
     agree_to_plan,
@@ -37,27 +50,40 @@ from training.actions.unit_plans import add_line, begin_unit_plan, change_line, 
 __all__ = [
     "Conflict",
     "Entry",
+    "Finished",
     "Incomplete",
     "Levels",
     "NothingPlanned",
     "Seen",
     "SentTwice",
+    "TooEarly",
+    "Workshop",
+    "add_from_list",
     "add_line",
+    "add_people",
     "agree_to_plan",
     "approve",
     "attach_all",
+    "attach_certificate",
     "attach_evidence",
     "begin_plan",
     "begin_unit_plan",
+    "change_activity",
     "change_line",
+    "create_activity",
     "export_own_data",
+    "finish_activity",
     "issue_transcript",
     "load_courses",
     "load_return_reasons",
     "look_at_lacks",
+    "mark",
+    "mark_missing_absent",
     "note_item_done",
     "note_look",
+    "paste_list",
     "remind",
+    "remove_certificate",
     "remove_evidence",
     "remove_item",
     "remove_line",
@@ -71,7 +97,10 @@ __all__ = [
     "save_return_reason",
     "says",
     "send_plan",
+    "sign_in",
     "submit",
     "take_back_plan",
+    "take_out",
+    "upload_list",
     "withdraw",
 ]

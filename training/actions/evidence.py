@@ -19,7 +19,7 @@ from personnel.text import upload_name
 from training.actions.moving import of
 from training.enums import EDITABLE
 from training.evidence import BadEvidence, Opened, open_evidence
-from training.models import Evidence, TrainingRecord
+from training.models import Certificate, Evidence, TrainingRecord
 
 
 def attach_evidence(
@@ -59,7 +59,9 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
     if not gone:
         raise Conflict
     audit.record("evidence.removed", evidence, by=by, person=by.person_id)
-    transaction.on_commit(partial(_delete_files, evidence))
+    # The certificate of an activity is the file of many records.
+    if not Certificate.objects.filter(file=evidence.file.name).exists():
+        transaction.on_commit(partial(_delete_files, evidence))
 
 
 def _delete_files(evidence: Evidence) -> None:

@@ -1,8 +1,11 @@
-"""Courses, learning records with their evidence and decisions, and personal plans."""
+"""Courses, learning records, their evidence and decisions, plans, and activities for many."""
 
+from training.models.activities import Activity, ActivityArea
 from training.models.courses import Course
 from training.models.decisions import Decision
 from training.models.evidence import Evidence, evidence_path
+from training.models.participant_lists import ListLine, ParticipantList
+from training.models.participants import Certificate, Participant, certificate_path
 from training.models.plans import PersonalPlan, PlanItem
 from training.models.reasons import ReturnReason
 from training.models.records import RecordArea, TrainingRecord
@@ -10,9 +13,15 @@ from training.models.reminders import Reminder
 from training.models.unit_plans import PlanActivity, PlanDevice, UnitPlan
 
 __all__ = [
+    "Activity",
+    "ActivityArea",
+    "Certificate",
     "Course",
     "Decision",
     "Evidence",
+    "ListLine",
+    "Participant",
+    "ParticipantList",
     "PersonalPlan",
     "PlanActivity",
     "PlanDevice",
@@ -22,5 +31,6 @@ __all__ = [
     "ReturnReason",
     "TrainingRecord",
     "UnitPlan",
+    "certificate_path",
     "evidence_path",
 ]

@@ -61,7 +61,7 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
 
     def in_full(self) -> Self:
         """With everything that a page shows of a record."""
-        related = self.select_related("person", "course", "method")
+        related = self.select_related("person", "course", "method", "participation__activity__unit")
         return related.prefetch_related("shares__area", "evidence")
 
     def with_posts(self, on: date) -> Self:

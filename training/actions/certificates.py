@@ -1,0 +1,97 @@
+"""Certificates of an activity: one file for everybody, or one for each; they may come late."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from personnel import audit
+from personnel.actions.groups import Conflict
+from personnel.models import User
+from personnel.text import upload_name
+from training.actions.activities import hold
+from training.evidence import open_evidence
+from training.models import Activity, Certificate, Evidence, Participant
+
+_SAME = ("file_name", "kind", "size", "pages", "width", "height", "sha256")
+
+
+@transaction.atomic
+def attach_certificate(
+    *,
+    activity: Activity,
+    participant: Participant | None,
+    file: UploadedFile,
+    at: datetime,
+    by: User,
+) -> Certificate:
+    """Keep a certificate of a participant, or (None) of all; the same file only once.
+
+    Records that are made already get it, too. Raises `BadEvidence` for a file that nobody can read.
+    """
+    opened, name = open_evidence(file, file.size or 0), upload_name(file.name or "")
+    held = hold(activity, by)
+    certificate, is_new = Certificate.objects.get_or_create(
+        activity=held,
+        participant=participant,
+        sha256=opened.sha256,
+        defaults={
+            "file": ContentFile(opened.content, name),
+            "preview": ContentFile(opened.preview, name),
+            "file_name": name,
+            "kind": opened.kind,
+            "size": len(opened.content),
+            "pages": opened.pages,
+            "width": opened.width,
+            "height": opened.height,
+            "uploaded_at": at,
+        },
+    )
+    if is_new:
+        hand_out(
+            [certificate], list(held.participants.exclude(record=None).select_related("record")), at
+        )
+        person = participant.person_id if participant else None
+        audit.record("certificate.attached", certificate, by=by, person=person)
+    return certificate
+
+
+@transaction.atomic
+def remove_certificate(*, certificate: Certificate, by: User) -> None:
+    """Take a certificate away while no record holds it. Raises `Conflict` where one does."""
+    hold(certificate.activity, by)
+    if Evidence.objects.filter(file=certificate.file.name).exists():
+        raise Conflict
+    if not Certificate.objects.filter(pk=certificate.pk).delete()[0]:
+        raise Conflict
+    audit.record("certificate.removed", certificate, by=by)
+    transaction.on_commit(partial(_delete_files, certificate))
+
+
+def _delete_files(certificate: Certificate) -> None:
+    for file in (certificate.file, certificate.preview):
+        file.delete(save=False)
+
+
+def hand_out(
+    certificates: Iterable[Certificate], people: Sequence[Participant], at: datetime
+) -> None:
+    """Make the certificates evidence of the records of those participants whose they are."""
+    Evidence.objects.bulk_create(
+        (
+            Evidence(
+                record=row.record,
+                file=certificate.file.name,
+                preview=certificate.preview.name,
+                **{name: getattr(certificate, name) for name in _SAME},
+                uploaded_at=at,
+            )
+            for certificate in certificates
+            for row in people
+            if certificate.participant_id in (None, row.pk)
+        ),
+        ignore_conflicts=True,
+    )
