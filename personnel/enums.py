@@ -71,6 +71,7 @@ class Right(TextChoices):
     KEEP_ROSTER = "keep_roster", _("Import rosters and set groups")
     ASK_REPORTS = "ask_reports", _("Ask for agency reports")
     PLAN_UNIT = "plan_unit", _("Write the yearly plan of a unit")
+    EDIT_CATALOGUE = "edit_catalogue", _("Edit the catalogue of courses")
 
 
 class JobState(TextChoices):

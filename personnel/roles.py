@@ -29,9 +29,18 @@ DEFINITIONS: dict[Role, RoleDefinition] = {
     Role.ADMIN: RoleDefinition(
         prose=_(
             "Imports rosters, sets groups and sees the people of the unit and below; "
-            "reads no evidence, and writes the unit's yearly plan."
+            "reads no evidence, and writes the unit's yearly plan. At an agency or the ministry "
+            "also keeps the catalogue of courses."
         ),
-        rights=frozenset({Right.SEE_TOTALS, Right.SEE_PEOPLE, Right.KEEP_ROSTER, Right.PLAN_UNIT}),
+        rights=frozenset(
+            {
+                Right.SEE_TOTALS,
+                Right.SEE_PEOPLE,
+                Right.KEEP_ROSTER,
+                Right.PLAN_UNIT,
+                Right.EDIT_CATALOGUE,
+            }
+        ),
     ),
     Role.ANALYST: RoleDefinition(
         prose=_("Sees totals of the unit and below and asks for reports; opens no person."),

@@ -1,7 +1,7 @@
 """What a user finds in the menu, from the rights held today."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,8 +21,11 @@ class Entry:
     current: bool = False
 
 
-# (url name, label, icon, the right that opens it; None = everybody with a personnel file)
-PAGES: list[tuple[str, Promise, str, Right | None]] = [
+# What opens a page: a right, a personnel file (None), or nothing but an account.
+Opener = Right | Literal["account"] | None
+
+# (url name, label, icon, what opens it)
+PAGES: list[tuple[str, Promise, str, Opener]] = [
     ("my_page", _("My page"), "home", None),
     ("record_new", _("Log learning"), "plus", None),
     ("activities", _("Workshops"), "calendar", None),
@@ -36,6 +39,7 @@ PAGES: list[tuple[str, Promise, str, Right | None]] = [
     ("agency_report", _("Agency report"), "report", Right.ASK_REPORTS),
     ("plans_waiting", _("Plans to agree to"), "check", Right.DECIDE_RECORDS),
     ("my_plan", _("My ID plan"), "calendar", None),
+    ("courses", _("Courses"), "log", "account"),
     ("self_assessment", _("Assess myself"), "user", None),
 ]
 # Pages that belong to an entry of the menu without standing under its address.
@@ -47,9 +51,11 @@ BELONG = {
 }
 
 
-def _open_pages(user: User) -> list[tuple[str, Promise, str, Right | None]]:
-    rights = rights_of(user)
-    return [page for page in PAGES if (user.person_id if page[3] is None else page[3] in rights)]
+def _open_pages(user: User) -> list[tuple[str, Promise, str, Opener]]:
+    held: set[Opener] = {*rights_of(user), "account"}
+    if user.person_id:
+        held.add(None)
+    return [page for page in PAGES if page[3] in held]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

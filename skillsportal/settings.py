@@ -291,6 +291,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "personnel.tasks.expire_rosters",
         "schedule": crontab(hour=2, minute=30),
     },
+    "nightly-history-expiry": {
+        "task": "training.tasks.expire_histories",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "nightly-snapshot": {
         "task": "reports.tasks.take_nightly_snapshot",
         "schedule": crontab(hour=1, minute=0),

@@ -94,6 +94,19 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "self_assessment_report": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     # training
     "my_page": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    # The teacher's own file; whoever has neither a file nor a roster imports nothing.
+    "history_imports": ("get", (LOGIN, 200, 403, 403, 200, 200, 403, 200)),
+    "history_import": ("get", (LOGIN, 200, 403, 403, 404, 404, 403, 404)),
+    "history_import_progress": ("get", (LOGIN, 200, 403, 403, 404, 404, 403, 404)),
+    "history_import_areas": ("post", (LOGIN, 409, 403, 403, 404, 404, 403, 404)),
+    "history_import_confirm": ("post", (LOGIN, 409, 403, 403, 404, 404, 403, 404)),
+    "history_import_discard": ("post", (LOGIN, 409, 403, 403, 404, 404, 403, 404)),
+    "courses": ("get", EVERYBODY),
+    # Who keeps the roster of an agency or the ministry; this world's administrators do not.
+    "course_new": ("get", (LOGIN, 403, 403, 403, 403, 403, 403, 200)),
+    "course_edit": ("get", (LOGIN, 403, 403, 403, 403, 403, 403, 200)),
+    "course_retire": ("post", (LOGIN, 403, 403, 403, 403, 403, 403, 302)),
+    "course_offer": ("post", (LOGIN, 403, 403, 403, 403, 403, 403, 302)),
     "history": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     "transcript": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     "my_data_xlsx": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),

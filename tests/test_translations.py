@@ -172,6 +172,10 @@ def test_sign_in_page_has_no_english(db: None, address: str) -> None:
     [
         ("teacher", "my_page"),
         ("teacher", "history"),
+        ("teacher", "courses"),
+        ("teacher", "history_imports"),
+        ("teacher", "history_import"),
+        ("superuser", "course_edit"),
         ("teacher", "record_new"),
         ("teacher", "permissions"),
         ("teacher", "notices"),

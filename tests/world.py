@@ -51,11 +51,14 @@ from training.actions import (
     begin_unit_plan,
     paste_list,
     submit,
+    upload_history,
 )
 from training.enums import Measure
 from training.models import (
     Certificate,
+    Course,
     Evidence,
+    HistoryImport,
     ParticipantList,
     PersonalPlan,
     PlanActivity,
@@ -63,6 +66,7 @@ from training.models import (
     TrainingRecord,
 )
 from training.sign_in import poster_token
+from training.tasks import work_on_history
 
 
 @dataclass
@@ -73,6 +77,7 @@ class World:
     school: Unit
     teacher: Person
     record: TrainingRecord
+    history: HistoryImport
     evidence: Evidence
     certificate: Certificate
     participants: ParticipantList
@@ -110,6 +115,7 @@ class World:
             ("posting_group", self.posting.pk),
             ("transfer", self.transfer.pk),
             ("notice", self.notice.pk),
+            ("history_import", self.history.pk),
             ("record", self.record.pk),
             ("evidence", self.evidence.pk),
             ("activity_sign_in", poster_token(self.certificate.activity)),
@@ -122,6 +128,7 @@ class World:
             ("unit_plan_device_new", self.activity.plan_id),
             ("unit_plan_activity", self.activity.pk),
             ("unit_plan_device", self.device.pk),
+            ("course_", Course.objects.get(code="CMU011").pk),
             ("unit", self.school.pk),
             ("plan_item_new", self.plan.pk),
             ("plan_item", self.plan.items.get().pk),
@@ -136,9 +143,10 @@ class World:
 
 
 NO_SUBJECT = (
-    "roster_imports", "api_imports", "tokens", "transfers", "transfers_confirm", "notices",
-    "notice_choices", "record_new", "record_autosave_new", "record_suggest", "snapshot_new",
-    "report_file_new", "activity_new",
+    "roster_imports", "history_imports", "api_imports", "tokens", "transfers",
+    "transfers_confirm", "notices", "notice_choices", "record_new", "record_autosave_new",
+    "record_suggest", "course_new", "snapshot_new", "report_file_new",
+    "activity_new",
 )  # fmt: skip
 
 
@@ -167,6 +175,7 @@ def build_world() -> World:
         school=school,
         teacher=record.person,
         record=record,
+        history=_history(users["teacher"]),
         evidence=evidence,
         certificate=certificate,
         participants=participants,
@@ -193,6 +202,8 @@ def build_world() -> World:
         "plan_agree": {"version": str(world.plan.version)},
         "plan_return": {"version": str(world.plan.version), "reason": "ขอเพิ่มด้านที่ 9"},
         "record_autosave_new": {"title": "ร่าง"},
+        "course_retire": {"version": "1"},
+        "course_offer": {"version": "1"},
         "record_submit": {"version": version},
         "record_withdraw": {"version": version},
         "record_approve": {"version": version},
@@ -233,6 +244,13 @@ def _activity(supervisor: User, area: Unit) -> tuple[Certificate, ParticipantLis
     )
     pasted = paste_list(activity=activity, text="นายไม่มี ตัวตน", at=NOW, by=supervisor)
     return certificate, pasted
+
+
+def _history(teacher: User) -> HistoryImport:
+    file = ContentFile("หลักสูตร,วันที่เริ่มต้น,จำนวนวัน\nลูกเสือ,1/6/2566,1\n".encode(), "ประวัติ.csv")
+    history = upload_history(file=file, by=teacher)
+    work_on_history(str(history.pk))
+    return history
 
 
 def _roster(area: Unit, admin: User) -> RosterImport:

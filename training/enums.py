@@ -42,6 +42,24 @@ class LineOutcome(TextChoices):
     NO_NAME = "no-name", _("Holds neither a name nor a number.")
 
 
+class HistoryPhase(TextChoices):
+    """What the worker does with a training history, or did last."""
+
+    READ = "read", _("Reading the file")
+    JUDGE = "judge", _("Comparing with the records")
+    CREATE = "create", _("Making the records")
+
+
+class HistoryVerdict(TextChoices):
+    """What becomes of a row of a training history."""
+
+    NEW = "new", _("Becomes a record")
+    QUESTION = "question", _("Areas to choose")
+    KNOWN = "known", _("There already")
+    LEFT_OUT = "left-out", _("Left out")
+    REFUSED = "refused", _("Refused")
+
+
 class EvidenceKind(TextChoices):
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPEG"

@@ -12,7 +12,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from competencies.models import AreaYear, Assessment
+from competencies.models import Answer, AreaYear, Assessment
 from personnel.be_dates import display, display_range, display_time
 from personnel.models import Person, Posting
 from personnel.roster.book import Book
@@ -122,6 +122,26 @@ def _levels(person: Person) -> Table:
     )
 
 
+def _answers(person: Person) -> Table:
+    """What the person answered about themselves; kept for its owner alone."""
+    answers = Answer.objects.filter(self_assessment__person=person)
+    answers = answers.select_related("self_assessment", "statement__area")
+    head = [_("Begun"), _("Area"), _("Statement"), _("Answer")]
+    return Table(
+        _("Self-assessment"),
+        head,
+        [
+            [
+                display_time(row.self_assessment.started_at),
+                row.statement.area.numbered_name,
+                row.statement.text,
+                row.get_value_display(),
+            ]
+            for row in answers.order_by("self_assessment", "statement__area", "statement__code")
+        ],
+    )
+
+
 def _hours(person: Person) -> Table:
     years = AreaYear.objects.filter(person=person).select_related("area")
     head = [_("Fiscal year"), _("Area"), _("Hours 70"), _("Hours 20"), _("Hours 10"), _("Lecture")]
@@ -222,5 +242,5 @@ def _in_hours(minutes: int) -> float:
 
 
 _TABLES: tuple[Callable[[Person], Table], ...] = (
-    _profile, _posts, _levels, _hours, _records, _decisions, _evidence, _looks,
+    _profile, _posts, _levels, _answers, _hours, _records, _decisions, _evidence, _looks,
 )  # fmt: skip

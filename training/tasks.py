@@ -1,12 +1,15 @@
 """Doorbells of the training floor: a message carries the id of a row, or nothing."""
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from personnel import jobs
-from training import notices
+from training import history_work, notices
 from training.lists import read_file
-from training.models import ParticipantList
+from training.models import HistoryImport, ParticipantList
 
 
 @shared_task
@@ -22,6 +25,19 @@ def read_participant_list(pk: str) -> None:
 
 
 @shared_task
+def work_on_history(pk: str) -> None:
+    """Read a training history, judge its rows, or make its records, whichever is due."""
+    jobs.run(HistoryImport, pk, history_work.do_phase)
+
+
+@shared_task
 def sweep() -> None:
-    """Ring again for lists that wait or were left behind."""
+    """Ring again for lists and training histories that wait or were left behind."""
     jobs.sweep(ParticipantList, read_participant_list.delay)
+    jobs.sweep(HistoryImport, work_on_history.delay)
+
+
+@shared_task
+def expire_histories() -> None:
+    """Remove the rows of training histories that are too old."""
+    history_work.expire(before=timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS))

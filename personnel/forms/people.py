@@ -37,7 +37,8 @@ class PeopleFilter(forms.Form):
     q = forms.CharField(label=_("Name"), max_length=100, required=False)
     group = forms.ChoiceField(
         label=_("Group"),
-        choices=[
+        # In the language of the reader, and not of whoever first loads this module.
+        choices=lambda: [
             ("", _("All groups")),
             *((code, f"{code} {label}") for code, label in Group.choices),
             (Outcome.REVIEW, Outcome.REVIEW.label),

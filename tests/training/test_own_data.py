@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from competencies.actions import assess
+from competencies.actions import assess, begin_self_assessment
 from competencies.enums import Source
 from personnel.models import AuditEvent, Person, User
-from tests.competencies.factories import area_no
+from tests.competencies.factories import answer_area, area_no
 from tests.personnel.factories import PersonFactory, give_citizen_id
 from tests.training.factories import NOW, make_approved, make_draft, upload
 from training import actions
@@ -38,6 +38,8 @@ def person(teacher: User, supervisor: User) -> Person:
         person=person, area=area_no(1), level=3, source=Source.SELF,
         on=date(2026, 11, 20), reason="=2+2", by=teacher,
     )  # fmt: skip
+    begin_self_assessment(at=NOW, by=teacher)
+    answer_area(teacher, 1, 2)
     return person
 
 
@@ -59,8 +61,8 @@ def test_workbook_holds_every_kind_of_row(
 ) -> None:
     sheets = {sheet.title: list(sheet.values) for sheet in workbook(as_teacher)}
     assert list(sheets) == [
-        "Personal data", "Posts", "Levels", "Approved hours", "Learning records", "Decisions",
-        "Evidence", "Looks at my data",
+        "Personal data", "Posts", "Levels", "Self-assessment", "Approved hours",
+        "Learning records", "Decisions", "Evidence", "Looks at my data",
     ]  # fmt: skip
     assert all(len(rows) > 1 for rows in sheets.values())
     assert [row[1] for row in sheets["Learning records"][1:]] == [

@@ -12,10 +12,24 @@ from training.actions.activities import (
     take_out,
 )
 from training.actions.certificates import attach_certificate, remove_certificate
-from training.actions.courses import load_courses
+from training.actions.courses import (
+    CodeTaken,
+    CourseFacts,
+    add_course,
+    change_course,
+    load_courses,
+    offer_course,
+    retire_course,
+)
 from training.actions.deciding import Levels, approve, return_for_correction
 from training.actions.evidence import attach_all, attach_evidence, remove_evidence
 from training.actions.finishing import Finished, TooEarly, finish_activity
+from training.actions.histories import (
+    choose_areas,
+    confirm_history,
+    discard_history,
+    upload_history,
+)
 from training.actions.looks import note_look
 from training.actions.moving import Seen
 from training.actions.own_data import export_own_data, issue_transcript
@@ -48,7 +62,9 @@ from training.actions.reminding import look_at_lacks, remind
 from training.actions.unit_plans import add_line, begin_unit_plan, change_line, remove_line
 
 __all__ = [
+    "CodeTaken",
     "Conflict",
+    "CourseFacts",
     "Entry",
     "Finished",
     "Incomplete",
@@ -58,6 +74,7 @@ __all__ = [
     "SentTwice",
     "TooEarly",
     "Workshop",
+    "add_course",
     "add_from_list",
     "add_line",
     "add_people",
@@ -69,8 +86,12 @@ __all__ = [
     "begin_plan",
     "begin_unit_plan",
     "change_activity",
+    "change_course",
     "change_line",
+    "choose_areas",
+    "confirm_history",
     "create_activity",
+    "discard_history",
     "export_own_data",
     "finish_activity",
     "issue_transcript",
@@ -81,12 +102,14 @@ __all__ = [
     "mark_missing_absent",
     "note_item_done",
     "note_look",
+    "offer_course",
     "paste_list",
     "remind",
     "remove_certificate",
     "remove_evidence",
     "remove_item",
     "remove_line",
+    "retire_course",
     "return_for_correction",
     "return_plan",
     "revise_plan",
@@ -101,6 +124,7 @@ __all__ = [
     "submit",
     "take_back_plan",
     "take_out",
+    "upload_history",
     "upload_list",
     "withdraw",
 ]

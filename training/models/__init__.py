@@ -4,6 +4,7 @@ from training.models.activities import Activity, ActivityArea
 from training.models.courses import Course
 from training.models.decisions import Decision
 from training.models.evidence import Evidence, evidence_path
+from training.models.histories import HistoryImport, HistoryRow
 from training.models.participant_lists import ListLine, ParticipantList
 from training.models.participants import Certificate, Participant, certificate_path
 from training.models.plans import PersonalPlan, PlanItem
@@ -19,6 +20,8 @@ __all__ = [
     "Course",
     "Decision",
     "Evidence",
+    "HistoryImport",
+    "HistoryRow",
     "ListLine",
     "Participant",
     "ParticipantList",

@@ -28,6 +28,13 @@ def history(request: HttpRequest) -> HttpResponse:
         "can_print": pdf.is_available(),
         "missing": pdf.MISSING,
         "breadcrumbs": [{"url": reverse("my_page"), "label": _("My page")}],
+        "actions": [
+            {
+                "url": reverse("history_imports"),
+                "label": _("Import a training history"),
+                "icon": "import",
+            }
+        ],
     }
     return render(request, "training/history.html", context)
 
