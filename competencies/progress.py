@@ -59,7 +59,7 @@ def store_minutes(source_sql: str, params: Mapping[str, Any], *, people: People)
     minutes_10, lecture), handed down by the floor that knows the records; what it no longer
     yields is removed. Only rows that differ are written.
     """
-    _hold(people)
+    hold(people)
     statement = _STORE_MINUTES.format(source=source_sql, people=whose("kept.person_id", people))
     with connection.cursor() as cursor:
         _allow_for(cursor, people)
@@ -68,8 +68,8 @@ def store_minutes(source_sql: str, params: Mapping[str, Any], *, people: People)
 
 @transaction.atomic
 def recompute_levels(people: People) -> None:
-    """Bring the verified levels of these people to their latest verified assessments."""
-    _hold(people)
+    """Bring the verified levels of these people to their latest verified assessments that count."""
+    hold(people)
     statement = _STORE_LEVELS.format(
         found=whose("found.person_id", people), people=whose("kept.person_id", people)
     )
@@ -147,7 +147,7 @@ def due_date_of(standings: Iterable[AreaStanding]) -> date | None:
     return max((row.target.due_date for row in standings if row.target), default=None)
 
 
-def _hold(people: People) -> None:
+def hold(people: People) -> None:
     """Let one transaction at a time compute these people, until it ends.
 
     Two decisions on one person's records, made at once, would each sum without the other's. Many
@@ -186,7 +186,7 @@ def _allow_for(cursor: Any, people: People) -> None:
 
 def _latest_assessments(person: Person) -> dict[tuple[int, bool], Assessment]:
     """The latest assessment per (area id, by oneself)."""
-    newest_last = Assessment.objects.filter(person=person).order_by("on_date", "pk")
+    newest_last = Assessment.objects.counting().filter(person=person).order_by("on_date", "pk")
     return {(row.area_id, row.source == Source.SELF): row for row in newest_last}
 
 
@@ -244,7 +244,9 @@ _STORE_LEVELS = """
 WITH source AS MATERIALIZED (
     SELECT DISTINCT ON (person_id, area_id) person_id, area_id, level
     FROM competencies_assessment found
-    WHERE {found} AND source = ANY(%(verified)s)
+    WHERE {found} AND source = ANY(%(verified)s) AND NOT EXISTS (
+        SELECT FROM competencies_takenback taken WHERE taken.assessment_id = found.id
+    )
     ORDER BY person_id, area_id, on_date DESC, id DESC
 ),
 unverified AS (

@@ -18,6 +18,7 @@ from import_export.formats.base_formats import XLSX
 from personnel.access import signed_in
 from personnel.actions.accounts import NewAccount, grant_role, open_accounts
 from personnel.actions.files import export_postings
+from personnel.enums import Role
 from personnel.models import AuditEvent, PositionRule, Posting, RoleAssignment, User
 from personnel.resources import RosterResource
 
@@ -73,11 +74,16 @@ class UserAdmin(AddOnly):
 @admin.register(RoleAssignment)
 class RoleAssignmentAdmin(AddOnly):
     fields = ("user", "role", "unit", "from_date", "to_date")
-    list_display = ("user", "role", "unit", "from_date", "to_date", "granted_by")
+    list_display = ("user", "role", "unit", "from_date", "to_date", "granted_by", "revoked_at")
     list_select_related = ("user", "unit")
     list_filter = ("role",)
     search_fields = ("user__email", "unit__name_th")
     raw_id_fields = ("user", "unit")
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Deciding is delegated by the supervisor, on a page of its own."""
+        given = [choice for choice in db_field.choices if choice[0] != Role.DELEGATE]
+        return super().formfield_for_choice_field(db_field, request, choices=given, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"from_date": timezone.localdate()}

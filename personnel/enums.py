@@ -60,6 +60,7 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     ADMIN = "admin", _("Personnel administrator")
     ANALYST = "analyst", _("Agency analyst")
+    DELEGATE = "delegate", _("Delegate of a supervisor")
 
 
 class Right(TextChoices):

@@ -46,6 +46,13 @@ DEFINITIONS: dict[Role, RoleDefinition] = {
         prose=_("Sees totals of the unit and below and asks for reports; opens no person."),
         rights=frozenset({Right.SEE_TOTALS, Right.ASK_REPORTS}),
     ),
+    Role.DELEGATE: RoleDefinition(
+        prose=_(
+            "Decides on records for a supervisor who is away, from a day to a day, and sees the "
+            "people concerned; cannot delegate further."
+        ),
+        rights=frozenset({Right.SEE_PEOPLE, Right.DECIDE_RECORDS}),
+    ),
 }
 
 

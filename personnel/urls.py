@@ -6,6 +6,7 @@ from personnel.api import document, rosters
 from personnel.api import imports as api_imports
 from personnel.views import (
     decisions,
+    delegations,
     files,
     groups,
     imports,
@@ -22,6 +23,9 @@ API_IMPORT = f"{API}imports/<uuid:pk>/"
 ROSTER = "imports/<uuid:pk>/"
 
 urlpatterns = [
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/new/", delegations.delegation_new, name="delegation_new"),
+    path("delegations/<int:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
     path("imports/", imports.roster_imports, name="roster_imports"),
     path("imports/sample/", imports.sample_roster, name="sample_roster"),
     path(ROSTER, imports.roster_import, name="roster_import"),

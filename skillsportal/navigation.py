@@ -48,6 +48,8 @@ BELONG = {
     "unit_plan": "my_unit",
     "unit_people": "my_unit",
     "posting_group": "group_review",
+    "delegations": "queue",
+    "levels": "queue",
 }
 
 

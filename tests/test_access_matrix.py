@@ -92,6 +92,10 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "self_assessment_area": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     "self_assessment_finish": ("post", (LOGIN, 302, 404, 404, 404, 404, 404, 404)),
     "self_assessment_report": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
+    # `supervisor` delegates to the teacher, who has to have the right first
+    "delegations": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
+    "delegation_new": ("post", (LOGIN, 403, 200, 302, 403, 403, 403, 403)),
+    "delegation_revoke": ("post", (LOGIN, 403, 404, 302, 403, 403, 403, 404)),
     # training
     "my_page": ("get", (LOGIN, 200, 404, 404, 404, 404, 404, 404)),
     # The teacher's own file; whoever has neither a file nor a roster imports nothing.
@@ -140,6 +144,9 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "evidence": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
     "evidence_preview": ("get", (LOGIN, 200, 404, 200, 404, 404, 404, 200)),
     "evidence_remove": ("post", (LOGIN, 404, 404, 404, 404, 404, 404, 404)),
+    "levels": ("get", (LOGIN, 403, 200, 200, 403, 403, 403, 200)),
+    "person_levels": ("get", (LOGIN, 403, 404, 200, 403, 403, 403, 200)),
+    "decision_correct": ("get", (LOGIN, 403, 404, 200, 403, 403, 403, 200)),
     # ticked records of another area look decided meanwhile
     "queue_approve": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),
     "queue_return": ("post", (LOGIN, 403, 409, 302, 403, 403, 403, 302)),

@@ -1,7 +1,7 @@
 """One small world with something on every page, and a user of every role."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from competencies.actions import begin_self_assessment, finish_self_assessment
 from competencies.models import SelfAssessment
+from personnel.actions.delegations import delegate
 from personnel.actions.files import request_roster
 from personnel.actions.imports import upload_roster
 from personnel.actions.tokens import make_token
@@ -20,6 +21,7 @@ from personnel.models import (
     Notice,
     Person,
     Posting,
+    RoleAssignment,
     RosterFile,
     RosterImport,
     Transfer,
@@ -34,18 +36,26 @@ from reports.models import ReportFile, Snapshot
 from reports.tasks import take_snapshot, write_report_file
 from tests.competencies.factories import answer_area
 from tests.conftest import TODAY
-from tests.personnel.factories import PostingFactory, make_transfer, make_unit, make_user
+from tests.personnel.factories import (
+    PostingFactory,
+    make_person,
+    make_transfer,
+    make_unit,
+    make_user,
+)
 from tests.training.activities import make_activity
 from tests.training.factories import (
     NOW,
     make_catalogue,
     make_draft,
     make_sent_plan,
+    make_waiting,
     seen,
     upload,
 )
 from training.actions import (
     add_line,
+    approve,
     attach_certificate,
     attach_evidence,
     begin_unit_plan,
@@ -57,6 +67,7 @@ from training.enums import Measure
 from training.models import (
     Certificate,
     Course,
+    Decision,
     Evidence,
     HistoryImport,
     ParticipantList,
@@ -91,6 +102,8 @@ class World:
     token: ApiToken
     plan: PersonalPlan
     transfer: Transfer
+    decision: Decision
+    delegation: RoleAssignment
     snapshot: Snapshot
     report: ReportFile
     form: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -117,6 +130,8 @@ class World:
             ("notice", self.notice.pk),
             ("history_import", self.history.pk),
             ("record", self.record.pk),
+            ("decision", self.decision.pk),
+            ("delegation", self.delegation.pk),
             ("evidence", self.evidence.pk),
             ("activity_sign_in", poster_token(self.certificate.activity)),
             ("activity", self.certificate.activity_id),
@@ -146,7 +161,7 @@ NO_SUBJECT = (
     "roster_imports", "history_imports", "api_imports", "tokens", "transfers",
     "transfers_confirm", "notices", "notice_choices", "record_new", "record_autosave_new",
     "record_suggest", "course_new", "snapshot_new", "report_file_new",
-    "activity_new",
+    "activity_new", "delegations", "delegation_new",
 )  # fmt: skip
 
 
@@ -188,6 +203,8 @@ def build_world() -> World:
         self_assessment=_self_assessment(users["teacher"]),
         token=make_token(name="ระบบบุคลากร", expires_on=date.max, by=users["admin"])[0],
         plan=make_sent_plan(users["teacher"], fiscal_year=fiscal_year(timezone.localdate())),
+        decision=_decision(school, users["supervisor"]),
+        delegation=_delegation(school, users["supervisor"]),
         snapshot=snapshot,
         report=report,
     )
@@ -208,6 +225,12 @@ def build_world() -> World:
         "record_withdraw": {"version": version},
         "record_approve": {"version": version},
         "record_return": {"version": version, "words": "หลักฐานเปิดไม่ได้"},
+        "delegation_new": {
+            "to": str(world.delegation.user_id),
+            "unit": str(school.pk),
+            "from_date": "1/1/2575",
+            "to_date": "2/1/2575",
+        },
         "queue_approve": {"chosen": f"{record.pk}:{version}"},
         "queue_return": {"chosen": f"{record.pk}:{version}", "words": "หลักฐานเปิดไม่ได้"},
         "report_file_new": {"snapshot": str(snapshot.pk), "unit": str(school.pk)},
@@ -251,6 +274,18 @@ def _history(teacher: User) -> HistoryImport:
     history = upload_history(file=file, by=teacher)
     work_on_history(str(history.pk))
     return history
+
+
+def _decision(school: Unit, supervisor: User) -> Decision:
+    record = make_waiting(make_person(school))
+    approve(seen=seen(record), at=timezone.now(), by=supervisor)
+    return record.decisions.get()
+
+
+def _delegation(school: Unit, supervisor: User) -> RoleAssignment:
+    colleague, today = make_user(school), timezone.localdate()
+    days = {"from_date": today + timedelta(days=1), "to_date": today + timedelta(days=2)}
+    return delegate(to=colleague, unit=school, by=supervisor, **days)
 
 
 def _roster(area: Unit, admin: User) -> RosterImport:

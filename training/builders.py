@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Sum
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competencies.models import AreaYear, GroupProfile, StageProfile
@@ -13,6 +14,7 @@ from competencies.progress import AreaStanding, due_date_of, stage_ahead_of, sta
 from personnel.be_dates import fiscal_year
 from personnel.models import AuditEvent, Person, Posting, User
 from training.balance import Balance, balance_of
+from training.corrections import Wording
 from training.enums import Status
 from training.models import Course, Decision, TrainingRecord
 
@@ -127,12 +129,25 @@ def history_of(record: TrainingRecord) -> list[Step]:
             steps.append(Step(_("Withdrawn"), "", "close", at))
     later = record.evidence.filter(came_later=True).values_list("uploaded_at", "file_name")
     steps += [Step(_("Certificate added"), "", "file", at, note=name) for at, name in later]
-    for row in record.decisions.select_related("by__person"):
-        steps.append(Step(*_verdict(row), row.at, row.decider, row.reason))
+    wording = Wording()
+    for row in record.decisions.select_related("by__person", "on_behalf_of__person"):
+        note = "\n".join(filter(None, [row.reason, wording.of(row.changes)]))
+        steps.append(Step(*_verdict(row), row.at, _decider(row), note))
     return sorted(steps, key=lambda step: step.at)
 
 
+def _decider(decision: Decision) -> str:
+    if not decision.represented:
+        return decision.decider
+    names = {"name": decision.decider, "other": decision.represented}
+    return gettext("%(name)s on behalf of %(other)s") % names
+
+
 def _verdict(decision: Decision) -> tuple[Promise, str, str]:
+    if decision.is_correction and decision.is_approval:
+        return _("Decision corrected: approved"), "success", "edit"
+    if decision.is_correction:
+        return _("Decision corrected: returned"), "warning", "edit"
     if decision.is_approval:
         return _("Approved"), "success", "check"
     return _("Returned for correction"), "warning", "return"

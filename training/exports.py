@@ -103,7 +103,7 @@ def _post(post: Posting) -> Row:
 
 
 def _levels(person: Person) -> Table:
-    found = Assessment.objects.filter(person=person).select_related("area", "by__person")
+    found = Assessment.objects.counting().filter(person=person).select_related("area", "by__person")
     head = [_("Date"), _("Area"), _("Level"), _("Source"), _("By"), _("Reason")]
     return Table(
         _("Levels"),

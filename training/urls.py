@@ -4,11 +4,13 @@ from django.urls import path
 
 from training.views import (
     agreeing,
+    correcting,
     courses,
     deciding,
     drafts,
     evidence,
     histories,
+    levels,
     nudging,
     own_data,
     people,
@@ -75,6 +77,9 @@ urlpatterns = [
     path("courses/<int:pk>/", courses.course_edit, name="course_edit"),
     path("courses/<int:pk>/retire/", courses.course_retire, name="course_retire"),
     path("courses/<int:pk>/offer/", courses.course_offer, name="course_offer"),
+    path("decisions/<int:pk>/correct/", correcting.decision_correct, name="decision_correct"),
+    path("levels/", levels.levels, name="levels"),
+    path("people/<int:pk>/levels/", levels.person_levels, name="person_levels"),
     path("queue/", queue.queue, name="queue"),
     path("queue/approve/", queue.queue_approve, name="queue_approve"),
     path("queue/return/", queue.queue_return, name="queue_return"),

@@ -1,6 +1,12 @@
 """Changes of the competencies floor, one module for each thing that is changed."""
 
-from competencies.actions.assessing import Finding, assess, assess_all
+from competencies.actions.assessing import (
+    Finding,
+    assess,
+    assess_all,
+    assess_as_seen,
+    take_back,
+)
 from competencies.actions.framework import load_framework
 from competencies.actions.self_assessment import (
     NothingComplete,
@@ -15,9 +21,11 @@ __all__ = [
     "NothingComplete",
     "assess",
     "assess_all",
+    "assess_as_seen",
     "begin_self_assessment",
     "finish_self_assessment",
     "load_framework",
     "publish_standings",
     "save_answers",
+    "take_back",
 ]

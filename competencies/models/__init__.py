@@ -17,6 +17,7 @@ from competencies.models.progress import (
     AreaYear,
     Assessment,
     StageTarget,
+    TakenBack,
     UnitStanding,
 )
 from competencies.models.self_assessment import Answer, SelfAssessment
@@ -38,5 +39,6 @@ __all__ = [
     "StageProfile",
     "StageTarget",
     "Statement",
+    "TakenBack",
     "UnitStanding",
 ]

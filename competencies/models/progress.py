@@ -58,8 +58,12 @@ class OfPeople(models.QuerySet):
 
 class AssessmentQuerySet(OfPeople):
     def verified(self) -> Self:
-        """What others found; what people say of themselves only stands beside it."""
-        return self.exclude(source=Source.SELF)
+        """What others found and counts; what people say of themselves only stands beside it."""
+        return self.counting().exclude(source=Source.SELF)
+
+    def counting(self) -> Self:
+        """The findings that were not taken back."""
+        return self.filter(taken_back=None)
 
 
 @pghistory.track()
@@ -96,6 +100,23 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.area_id} {self.level} ({self.source})"
+
+
+class TakenBack(models.Model):
+    """That a finding no longer counts, and why; the finding itself stays on file."""
+
+    assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="taken_back")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} taken back"
 
 
 class AreaProgress(models.Model):

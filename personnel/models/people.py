@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from personnel import citizen_id
 from personnel.enums import Right
 from personnel.models.postings import Posting
-from personnel.models.scope import paths_where, within
+from personnel.models.scope import (
+    authority_where,
+    paths_where,
+    supervisors_over,
+    within,
+)
 
 if TYPE_CHECKING:
     from personnel.models.units import Unit
@@ -25,6 +30,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(
             Q(pk=user.person_id) | self._posted(paths_where(user, right), timezone.localdate())
         )
+
+    def decidable_by(self, user: "User") -> Self:
+        """The people on whose records and levels the user decides today: never oneself.
+
+        Whoever supervises at the unit of the user's role, or above it, is left to the next unit
+        up; a lent role counts as the one that it comes from.
+        """
+        today = timezone.localdate()
+        roles = authority_where(user, Right.DECIDE_RECORDS, today)
+        above = supervisors_over({source for _path, source in roles}, today)
+        everywhere = [path for path, _source in roles]
+        found = Q(self._posted(everywhere, today)) & ~Q(pk__in=above)
+        for person, held in above.items():
+            if higher := [path for path, source in roles if not source.startswith(tuple(held))]:
+                found |= Q(pk=person) & Q(self._posted(higher, today))
+        return self.filter(found).exclude(pk=user.person_id)
 
     def in_subtree(self, unit: "Unit", on: date) -> Self:
         """The people whose primary post is at the unit or below on that day."""

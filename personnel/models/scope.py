@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from personnel.enums import Right
@@ -23,14 +24,23 @@ def paths_where(user: "User", right: Right, on: date | None = None) -> list[str]
 
     Pages, exports, mail and jobs all ask this function and nothing else.
     """
+    return sorted({path for path, _source in authority_where(user, right, on)})
+
+
+def authority_where(user: "User", right: Right, on: date | None = None) -> list[tuple[str, str]]:
+    """Return the paths of `paths_where`, each with the unit path of the role that it comes from.
+
+    They differ where a role was lent for some of the lender's units only.
+    """
     if not user.is_active:
         return []
     if user.is_superuser:
-        return [EVERYWHERE]
+        return [(EVERYWHERE, EVERYWHERE)]
     held = RoleAssignment.objects.on(on or timezone.localdate()).filter(
         user_id=user.pk, role__in=roles_with(right)
     )
-    return list(held.values_list("unit__path", flat=True).distinct())
+    source = Coalesce("delegated_from__unit__path", "unit__path")
+    return list(held.values_list("unit__path", source).distinct())
 
 
 def roles_over(paths: Iterable[str], right: Right, on: date | None = None) -> DatedQuerySet:
@@ -42,6 +52,20 @@ def roles_over(paths: Iterable[str], right: Right, on: date | None = None) -> Da
     return RoleAssignment.objects.on(on or timezone.localdate()).filter(
         role__in=roles_with(right), user__is_active=True, unit__path__in=above
     )
+
+
+def supervisors_over(paths: Iterable[str], on: date) -> dict[int, list[str]]:
+    """Return who decides on records at any of the unit paths or above: person (id) → where.
+
+    By a role of their own: who decides for somebody else for some days is nobody's superior.
+    """
+    held = roles_over(paths, Right.DECIDE_RECORDS, on).filter(
+        delegated_from=None, user__person__isnull=False
+    )
+    found: dict[int, list[str]] = {}
+    for person, path in held.values_list("user__person", "unit__path"):
+        found.setdefault(person, []).append(path)
+    return found
 
 
 def within(paths: list[str], column: str) -> Q:

@@ -12,12 +12,13 @@ from django.db import connection
 
 from competencies.models import AreaProgress
 from personnel.actions.groups import Conflict
-from personnel.enums import Role
-from personnel.models import AuditEvent, Unit, User
+from personnel.enums import NoticeKind, Role
+from personnel.models import AuditEvent, Notice, Unit, User
 from tests.personnel.factories import make_person, make_unit, make_user
 from tests.training.factories import NOW, entry, make_catalogue, make_draft, make_waiting, seen
 from training import actions
 from training.actions import SentTwice
+from training.enums import Verdict
 from training.models import Decision, TrainingRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,3 +112,42 @@ def test_form_sent_by_a_double_click_makes_one_record(office: Unit) -> None:
 
     at_once(send)
     assert TrainingRecord.objects.count() == 1
+
+
+def test_fifty_threads_decide_on_a_hundred_records_once_each(office: Unit) -> None:
+    """Half of them all at once, half in lots of ten, each beginning with another lot."""
+    records = [make_waiting(make_user(office).person) for _ in range(100)]
+    looked = seen(*records)
+    lots = [dict(list(looked.items())[start : start + 10]) for start in range(0, 100, 10)]
+    deciders = [make_user(office, Role.SUPERVISOR) for _ in range(50)]
+
+    def decide(number: int) -> None:
+        turned = lots[number % 10 :] + lots[: number % 10]
+        for lot in turned if number % 2 else [looked]:
+            with suppress(Conflict):
+                actions.approve(seen=lot, at=NOW, by=deciders[number])
+
+    at_once(decide, times=50)
+    decided = Decision.objects.values_list("record", flat=True)
+    assert sorted(decided) == sorted(looked)
+    about = AuditEvent.objects.filter(verb="record.approved").values_list("subject", flat=True)
+    assert sorted(about) == sorted(f"trainingrecord:{pk}" for pk in looked)
+    told = Notice.objects.filter(kind=NoticeKind.RECORD_APPROVED)
+    assert (told.count(), told.values("user").distinct().count()) == (100, 100)
+    assert set(AreaProgress.objects.values_list("minutes_70", flat=True)) == {120}
+
+
+def test_many_corrections_of_a_decision_make_one(office: Unit) -> None:
+    decider = make_user(office, Role.SUPERVISOR)
+    record = make_waiting(make_person(office))
+    actions.approve(seen=seen(record), at=NOW, by=decider)
+    decision = Decision.objects.get()
+
+    def correct(_number: int) -> None:
+        actions.correct(
+            decision=decision, verdict=Verdict.RETURNED, reason="ไม่ใช่", at=NOW, by=decider
+        )
+
+    assert at_once(correct) == ["conflict"] * (THREADS - 1) + ["done"]
+    assert Decision.objects.filter(corrects=decision).count() == 1
+    assert not AreaProgress.objects.exclude(minutes_70=0).exists()

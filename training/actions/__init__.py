@@ -11,7 +11,9 @@ from training.actions.activities import (
     sign_in,
     take_out,
 )
+from training.actions.authority import may_correct
 from training.actions.certificates import attach_certificate, remove_certificate
+from training.actions.correcting import Facts, changes_of, correct
 from training.actions.courses import (
     CodeTaken,
     CourseFacts,
@@ -66,6 +68,7 @@ __all__ = [
     "Conflict",
     "CourseFacts",
     "Entry",
+    "Facts",
     "Finished",
     "Incomplete",
     "Levels",
@@ -88,8 +91,10 @@ __all__ = [
     "change_activity",
     "change_course",
     "change_line",
+    "changes_of",
     "choose_areas",
     "confirm_history",
+    "correct",
     "create_activity",
     "discard_history",
     "export_own_data",
@@ -100,6 +105,7 @@ __all__ = [
     "look_at_lacks",
     "mark",
     "mark_missing_absent",
+    "may_correct",
     "note_item_done",
     "note_look",
     "offer_course",

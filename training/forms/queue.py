@@ -85,7 +85,7 @@ class QueueForm(forms.Form):
 class ChosenField(forms.Field):
     """Ticked records, each as "id:version" of what the user saw; becomes id → version."""
 
-    widget = forms.MultipleHiddenInput
+    widget = hidden_widget = forms.MultipleHiddenInput
     default_error_messages = {
         "required": _("Tick at least one record."),
         "invalid": _("The page sent something that is no record. Open the list again."),

@@ -2,7 +2,7 @@
 
 from training.models.activities import Activity, ActivityArea
 from training.models.courses import Course
-from training.models.decisions import Decision
+from training.models.decisions import Decision, ShownLevel
 from training.models.evidence import Evidence, evidence_path
 from training.models.histories import HistoryImport, HistoryRow
 from training.models.participant_lists import ListLine, ParticipantList
@@ -32,6 +32,7 @@ __all__ = [
     "RecordArea",
     "Reminder",
     "ReturnReason",
+    "ShownLevel",
     "TrainingRecord",
     "UnitPlan",
     "certificate_path",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Mode
 from competencies.models import Area, Method
-from personnel.enums import Right
 from personnel.models import Person, Posting
 from training.enums import CERTIFICATE_MAY_FOLLOW, EDITABLE, WITHDRAWABLE, Status
 from training.models.courses import Course
@@ -34,20 +33,17 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
 
     def visible_to(self, user: "User") -> Self:
         """One's own records, and what was ever submitted where the user decides."""
-        deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
+        deciding = Person.objects.decidable_by(user)
         return self.filter(
             Q(person_id=user.person_id, person_id__isnull=False)
             | Q(person__in=deciding, submitted_at__isnull=False)
         )
 
     def awaiting_decision_by(self, user: "User") -> Self:
-        """Submitted records of the user's subtree, never the user's own; the oldest first."""
-        deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
-        return (
-            self.filter(status=Status.SUBMITTED, person__in=deciding)
-            .exclude(person=user.person_id)
-            .order_by("submitted_at", "pk")
-        )
+        """Submitted records of those on whom the user decides; the oldest first."""
+        waiting = self.filter(status=Status.SUBMITTED)
+        waiting = waiting.filter(person__in=Person.objects.decidable_by(user))
+        return waiting.order_by("submitted_at", "pk")
 
     def as_seen(self, seen: Mapping[int, int]) -> Self:
         """The records (id → version) that nobody has changed since the user looked at them."""

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from personnel.access import own_person, signed_in
-from personnel.enums import Right
 from personnel.models import Person
 from personnel.views.answers import page_of, rest_of_query
 from personnel.views.placements import placements
@@ -49,7 +48,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     seen = get_object_or_404(Person.objects.visible_to(user), pk=pk)
     actions.note_look(subject=seen, person=seen.pk, by=user)
     page = personal_page(seen, timezone.localdate())
-    decides = Person.objects.visible_to(user, Right.DECIDE_RECORDS).filter(pk=pk).exists()
+    decides = Person.objects.decidable_by(user).filter(pk=pk).exists()
     records = TrainingRecord.objects.visible_to(user).filter(person=seen).in_full()
     plans = PersonalPlan.objects.visible_to(user).filter(person=seen).latest_edition()
     plan = plans.in_full().first() if decides else None

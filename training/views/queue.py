@@ -38,6 +38,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filters": request.GET.urlencode(),
         "is_filtered": any(form.cleaned_data.values()),
         "return_form": ReturnChosenForm(),
+        "ways": [
+            {"url": reverse("levels"), "label": _("Assess levels"), "icon": "check"},
+            {"url": reverse("delegations"), "label": _("Delegation"), "icon": "people"},
+        ],
         "bulk": [{"label": _("Approve the ticked ones"), "icon": "check", "kind": "primary"}],
     }
     return render(request, "training/queue.html", context)

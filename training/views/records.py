@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from personnel.access import signed_in
-from personnel.models import Person, Posting
+from personnel.models import Person, Posting, User
 from personnel.views.answers import somebody_was_faster
 from training import actions
 from training.actions import Conflict, Incomplete
 from training.builders import history_of
 from training.forms.deciding import ApproveForm, ReturnForm, SeenForm
 from training.forms.records import EvidenceForm
-from training.models import Evidence, TrainingRecord
+from training.models import Decision, Evidence, TrainingRecord
 
 SUBMITTED = gettext_lazy("Submitted. Your supervisor finds it in the queue now.")
 
@@ -52,12 +52,13 @@ def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> 
         "may_submit": is_own and found.is_editable and not found.lacks_something(),
         "may_withdraw": is_own and found.is_withdrawable,
         "history": history_of(found),
-        "returned": found.decisions.latest("at") if found.is_returned else None,
+        "returned": found.decisions.latest("at", "pk") if found.is_returned else None,
         "repeated": None if found.is_withdrawn else repeated.first(),
         "repeats": Evidence.objects.visible_to(user).same_as(found),
         "may_add": is_own and not found.is_editable and found.takes_evidence,
         "evidence_form": EvidenceForm(),
         "max_bytes": settings.EVIDENCE_MAX_BYTES,
+        "correctable": _correctable(found, user),
         "filters": filters,
         "crumbs": [_crumb(is_own, filters)],
         "actions": _ways_on(found, is_own),
@@ -102,6 +103,15 @@ def seen_version(request: HttpRequest, pk: int) -> dict[int, int]:
     """Return the version that the page showed; nothing, so that the act fails, if none was sent."""
     form = SeenForm(request.POST)
     return {pk: form.cleaned_data["version"]} if form.is_valid() else {}
+
+
+def _correctable(found: TrainingRecord, user: User) -> Decision | None:
+    """The latest decision, if the user may correct it."""
+    if not (found.is_approved or found.is_returned) or found.person_id == user.person_id:
+        return None
+    latest = found.decisions.select_related("by").latest("at", "pk")
+    latest.record = found
+    return latest if actions.may_correct(latest, at=timezone.now(), by=user) else None
 
 
 def _who(person: Person) -> str:
