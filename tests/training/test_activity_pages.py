@@ -13,7 +13,7 @@ from tests.competencies.factories import area_no
 from tests.personnel.factories import make_person, make_user
 from tests.training.activities import TITLE, finish, make_activity, participant
 from tests.training.conftest import Cost
-from tests.training.factories import NOW, PDF, make_waiting, method, upload
+from tests.training.factories import NOW, PDF, PNG, make_waiting, method, upload
 from training.enums import Presence
 from training.models import Activity, Certificate, TrainingRecord
 
@@ -231,6 +231,17 @@ def test_certificate_is_attached_shown_and_removed(
     assert client.post(reverse("certificate_remove", args=[found.pk])).status_code == 404
     as_supervisor.post(reverse("certificate_remove", args=[found.pk]))
     assert not Certificate.objects.exists()
+
+
+def test_several_certificates_are_attached_or_none(
+    as_supervisor: Client, supervisor: User, area: Unit
+) -> None:
+    url = reverse("certificate_new", args=[make_activity(supervisor, area).pk])
+    broken = upload(PDF[:40] + b"%%EOF", "cut.pdf")
+    assert "cut.pdf" in as_supervisor.post(url, {"certificate": [upload(PNG), broken]}).text
+    assert not Certificate.objects.exists()
+    as_supervisor.post(url, {"certificate": [upload(PNG), upload(PDF)]})
+    assert Certificate.objects.count() == 2
 
 
 def test_certificate_of_somebody_in_another_activity_is_refused(

@@ -12,7 +12,11 @@ from training.actions.activities import (
     take_out,
 )
 from training.actions.authority import may_correct
-from training.actions.certificates import attach_certificate, remove_certificate
+from training.actions.certificates import (
+    attach_certificate,
+    attach_certificates,
+    remove_certificate,
+)
 from training.actions.correcting import Facts, changes_of, correct
 from training.actions.courses import (
     CodeTaken,
@@ -85,6 +89,7 @@ __all__ = [
     "approve",
     "attach_all",
     "attach_certificate",
+    "attach_certificates",
     "attach_evidence",
     "begin_plan",
     "begin_unit_plan",

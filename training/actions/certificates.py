@@ -13,7 +13,7 @@ from personnel.actions.groups import Conflict
 from personnel.models import User
 from personnel.text import upload_name
 from training.actions.activities import hold
-from training.evidence import open_evidence
+from training.actions.evidence import open_file
 from training.models import Activity, Certificate, Evidence, Participant
 
 _SAME = ("file_name", "kind", "size", "pages", "width", "height", "sha256")
@@ -32,7 +32,7 @@ def attach_certificate(
 
     Records that are made already get it, too. Raises `BadEvidence` for a file that nobody can read.
     """
-    opened, name = open_evidence(file, file.size or 0), upload_name(file.name or "")
+    opened, name = open_file(file), upload_name(file.name or "")
     held = hold(activity, by)
     certificate, is_new = Certificate.objects.get_or_create(
         activity=held,
@@ -57,6 +57,22 @@ def attach_certificate(
         person = participant.person_id if participant else None
         audit.record("certificate.attached", certificate, by=by, person=person)
     return certificate
+
+
+@transaction.atomic
+def attach_certificates(
+    *,
+    activity: Activity,
+    participant: Participant | None,
+    files: Sequence[UploadedFile],
+    at: datetime,
+    by: User,
+) -> list[Certificate]:
+    """Keep the few files that a form holds, all or none; raises as `attach_certificate` does."""
+    return [
+        attach_certificate(activity=activity, participant=participant, file=file, at=at, by=by)
+        for file in files
+    ]
 
 
 @transaction.atomic

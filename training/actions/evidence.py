@@ -38,7 +38,7 @@ def attach_all(
     *, record: TrainingRecord, files: Sequence[UploadedFile], at: datetime, by: User | None
 ) -> list[Evidence]:
     """Keep several files with a record, all or none; raises as `attach_evidence` does."""
-    opened = [(upload_name(file.name or ""), _open(file)) for file in files]
+    opened = [(upload_name(file.name or ""), open_file(file)) for file in files]
     with transaction.atomic():
         taking = of(by).taking_evidence().filter(pk=record.pk).select_for_update(no_key=True)
         status = taking.values_list("status", flat=True).first()
@@ -69,7 +69,8 @@ def _delete_files(evidence: Evidence) -> None:
         file.delete(save=False)
 
 
-def _open(file: UploadedFile) -> Opened:
+def open_file(file: UploadedFile) -> Opened:
+    """Open an uploaded file; the `BadEvidence` that it raises says which one."""
     try:
         return open_evidence(file, file.size or 0)
     except BadEvidence as bad:

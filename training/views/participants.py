@@ -125,10 +125,10 @@ def certificate_new(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_activity(request, found, certificate_form=form)
     try:
-        actions.attach_certificate(
+        actions.attach_certificates(
             activity=found,
             participant=form.cleaned_data["participant"],
-            file=form.cleaned_data["certificate"],
+            files=form.cleaned_data["certificate"],
             at=timezone.now(),
             by=user,
         )
