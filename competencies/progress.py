@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from competencies.enums import Source, Stage
 from competencies.models import (
@@ -26,6 +25,7 @@ from personnel.models import Person, Unit
 HIGHEST_LEVEL = 3
 # So many ids of people are held together by who computes many of them.
 BLOCK = 5000
+EVERYBODY = -1
 _HELD = 563  # tells these advisory locks from others
 
 
@@ -153,27 +153,23 @@ def hold(people: People) -> None:
     Two decisions on one person's records, made at once, would each sum without the other's. Many
     people are held block by block, so that workers compute different blocks beside each other.
     """
-    if people is None or isinstance(people, range):
-        blocks = _blocks_of(people)
-        lock = "pg_advisory_xact_lock"
-    else:
-        blocks = sorted({pk // BLOCK for pk in people})
-        lock = "pg_advisory_xact_lock_shared"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {lock}(%s, block) FROM unnest(%s::int[]) AS block",  # noqa: S608
-            [_HELD, blocks],
-        )
-    if people is not None and not isinstance(people, range):
-        rows = Person.objects.filter(pk__in=people).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk"))
-
-
-def _blocks_of(people: range | None) -> list[int]:
     if people is None:
-        last: int = Person.objects.aggregate(last=Max("pk"))["last"] or 0
-        people = range(last + 1)
-    return list(range(people.start // BLOCK, (people.stop - 1) // BLOCK + 1))
+        _lock("pg_advisory_xact_lock", [EVERYBODY])
+        return
+    if isinstance(people, range):
+        _lock("pg_advisory_xact_lock_shared", [EVERYBODY])
+        first, last = people.start // BLOCK, (people.stop - 1) // BLOCK
+        _lock("pg_advisory_xact_lock", list(range(first, last + 1)))
+        return
+    blocks = sorted({pk // BLOCK for pk in people})
+    _lock("pg_advisory_xact_lock_shared", [EVERYBODY, *blocks])
+    rows = Person.objects.filter(pk__in=people).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def _lock(lock: str, blocks: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, block) FROM unnest(%s::int[]) block", [_HELD, blocks])  # noqa: S608 - two functions
 
 
 def _allow_for(cursor: Any, people: People) -> None:

@@ -264,10 +264,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-roster-imports": {"task": "personnel.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
-    "sweep-participant-lists": {
-        "task": "training.tasks.sweep",
-        "schedule": JOB_SWEEP_SECONDS,
-    },
+    "sweep-training": {"task": "training.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
     "sweep-reports": {"task": "reports.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
     "send-notices": {
         "task": "personnel.tasks.send_notices",

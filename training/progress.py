@@ -1,7 +1,11 @@
 """What approved records add up to, handed down to `competencies.progress`, which stores it."""
 
-from competencies.progress import People, people_facts, store_minutes, whose
+from django.db import transaction
+
+from competencies.progress import People, people_facts, recompute_levels, store_minutes, whose
+from personnel import jobs
 from training.enums import Status
+from training.models import Recount
 
 
 def recompute(people: People) -> None:
@@ -11,6 +15,15 @@ def recompute(people: People) -> None:
         {"approved": Status.APPROVED.value, **people_facts(people)},
         people=people,
     )
+
+
+@transaction.atomic
+def recompute_part(part: Recount) -> None:
+    """Compute levels and minutes of a claimed part of the people anew. Raises `jobs.LostClaim`."""
+    jobs.advance(part, 0, len(part.people))
+    recompute_levels(part.people)
+    recompute(part.people)
+    jobs.finish(part, done=len(part.people))
 
 
 # A record counts in the fiscal year in which it ended. BE year N begins on 1 October of N - 1.

@@ -9,7 +9,14 @@ from django.utils import timezone
 from personnel import jobs
 from training import history_work, notices
 from training.lists import read_file
-from training.models import HistoryImport, ParticipantList
+from training.models import HistoryImport, ParticipantList, Recount
+from training.progress import recompute_part
+
+
+@shared_task
+def recount(pk: str) -> None:
+    """Compute the progress of a part of the people anew."""
+    jobs.run(Recount, pk, recompute_part)
 
 
 @shared_task
@@ -32,9 +39,10 @@ def work_on_history(pk: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring again for lists and training histories that wait or were left behind."""
+    """Ring again for lists, training histories and parts of a recount that wait or were left."""
     jobs.sweep(ParticipantList, read_participant_list.delay)
     jobs.sweep(HistoryImport, work_on_history.delay)
+    jobs.sweep(Recount, recount.delay)
 
 
 @shared_task

@@ -64,6 +64,7 @@ from training.actions.records import (
     submit,
     withdraw,
 )
+from training.actions.recounts import request_recount
 from training.actions.reminding import look_at_lacks, remind
 from training.actions.unit_plans import add_line, begin_unit_plan, change_line, remove_line
 
@@ -120,6 +121,7 @@ __all__ = [
     "remove_evidence",
     "remove_item",
     "remove_line",
+    "request_recount",
     "retire_course",
     "return_for_correction",
     "return_plan",

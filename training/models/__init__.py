@@ -10,6 +10,7 @@ from training.models.participants import Certificate, Participant, certificate_p
 from training.models.plans import PersonalPlan, PlanItem
 from training.models.reasons import ReturnReason
 from training.models.records import RecordArea, TrainingRecord
+from training.models.recounts import Recount
 from training.models.reminders import Reminder
 from training.models.unit_plans import PlanActivity, PlanDevice, UnitPlan
 
@@ -30,6 +31,7 @@ __all__ = [
     "PlanDevice",
     "PlanItem",
     "RecordArea",
+    "Recount",
     "Reminder",
     "ReturnReason",
     "ShownLevel",
