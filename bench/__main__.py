@@ -11,7 +11,13 @@ from bench.figures import print_table
 
 # In this order: the dashboards show the snapshot that was measured before, and what a roster adds
 # to the people comes last.
-BENCHES = ("bench.snapshot", "bench.dashboard", "bench.roster_import", "bench.load")
+BENCHES = (
+    "bench.recount",
+    "bench.snapshot",
+    "bench.dashboard",
+    "bench.roster_import",
+    "bench.load",
+)
 GROWTH = ("bench.growth",)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from bench.figures import timed
-from personnel.be_dates import fiscal_year
+from personnel.models import User
 from skillsportal.reference import load_reference
 
 AS_OF = date(2026, 11, 22)
@@ -31,14 +31,18 @@ def _fill(staff: int) -> None:
         "offices": OFFICES,
         "schools": max(staff // STAFF_A_SCHOOL, OFFICES),
         "first_school": 7 + OFFICES,
-        "year": fiscal_year(AS_OF),
     }
     load_reference(by=None)
+    User.objects.create(email="supervisor@example.org")
     with transaction.atomic(), connection.cursor() as cursor:
         # Triggers and foreign keys would write the change history of rows that never changed.
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SELECT setseed(0.42)")
-        for statement in (_STEP, _UNITS, _PEOPLE, _POSTINGS, _PROGRESS, _YEARS, _SEQUENCES):
+        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
+        for statement in (
+            *(_STEP, _UNITS, _PEOPLE, _POSTINGS),
+            *(_RECORDS, _AREAS, _LEVELS, _YEARS, _PROGRESS, _SEQUENCES),
+        ):
             cursor.execute(statement, facts)
     with connection.cursor() as cursor:
         # As autovacuum would, so that the planner knows what is there.
@@ -104,24 +108,82 @@ FROM (
 ) posted
 """
 
-_PROGRESS = """
-INSERT INTO competencies_areaprogress
-    (person_id, area_id, verified_level, minutes_70, minutes_20, minutes_10)
-SELECT n, area.id, least(3, (random() * 3.9)::int), (random() * 600)::int, (random() * 200)::int,
-    (random() * 120)::int
-FROM generate_series(1, %(staff)s) n, competencies_area area
-WHERE (n + area.number) %% 10 <> 0
+# Ten records a person over three fiscal years, nine of ten approved; each third one about two areas.
+_RECORDS = """
+INSERT INTO training_trainingrecord
+    (id, person_id, title, method_id, mode, is_lecture, start_date, end_date, minutes, provider,
+     certificate_no, reflection, evidence_link, status, version, created_at, submitted_at,
+     decided_at)
+SELECT (person - 1) * 10 + k + 1, person, 'หลักสูตร', method.id, method.mode, method.is_lecture,
+    day, day, 30 + (person * 7 + k * 11) %% 40 * 10, '', '', '', '',
+    CASE WHEN (person + k) %% 10 = 0 THEN 'submitted' ELSE 'approved' END, 1, day, day, day
+FROM generate_series(1, %(staff)s) person
+CROSS JOIN generate_series(0, 9) k
+CROSS JOIN LATERAL (SELECT date '2023-10-01' + ((person * 13 + k * 331) %% 1100)::int AS day) on_day
+JOIN (
+    SELECT *, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS methods
+    FROM competencies_method
+) method ON method.n = (person + k * 3) %% method.methods
+ORDER BY 1
 """
 
+_AREAS = """
+INSERT INTO training_recordarea (record_id, area_id, share, minutes)
+SELECT record.id, area.id, 100 / parts.n, record.minutes / parts.n
+FROM training_trainingrecord record
+CROSS JOIN LATERAL (SELECT 1 + (record.id %% 3 = 0)::int AS n) parts
+CROSS JOIN LATERAL generate_series(0, parts.n - 1) part
+JOIN competencies_area area ON area.number = (record.id + record.id / 10 + part) %% 10 + 1
+ORDER BY record.id, area.id
+"""
+
+# One finding for each area; of ten areas one is known from a self-assessment only.
+_LEVELS = """
+INSERT INTO competencies_assessment (person_id, area_id, level, source, on_date, by_id, reason, at)
+SELECT person, area.id, least(3, (random() * 3.9)::int),
+    CASE WHEN (person + area.number) %% 10 = 0 THEN 'self' ELSE 'supervisor' END,
+    date '2024-01-01' + (random() * 900)::int, (SELECT min(id) FROM personnel_user), '', now()
+FROM generate_series(1, %(staff)s) person, competencies_area area
+ORDER BY person, area.id
+"""
+
+# What the portal would have stored by now; a recount must find nothing to write.
 _YEARS = """
 INSERT INTO competencies_areayear
     (person_id, area_id, fiscal_year, minutes_70, minutes_20, minutes_10, lecture)
-SELECT person_id, area_id, %(year)s - (person_id + area_id) %% 2, minutes_70 / 2, minutes_20 / 2,
-    minutes_10 / 2, minutes_10 / 4
-FROM competencies_areaprogress WHERE (person_id + area_id) %% 4 <> 0
+SELECT record.person_id, share.area_id,
+    543 + extract(year FROM record.end_date + interval '3 months')::int,
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 70), 0),
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 20), 0),
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 10), 0),
+    coalesce(sum(share.minutes) FILTER (WHERE record.mode = 10 AND record.is_lecture), 0)
+FROM training_trainingrecord record JOIN training_recordarea share ON share.record_id = record.id
+WHERE record.status = 'approved'
+GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3
+"""
+
+_PROGRESS = """
+INSERT INTO competencies_areaprogress
+    (person_id, area_id, verified_level, minutes_70, minutes_20, minutes_10)
+SELECT person_id, area_id, coalesce(level, 0), coalesce(minutes_70, 0), coalesce(minutes_20, 0),
+    coalesce(minutes_10, 0)
+FROM (
+    SELECT person_id, area_id, level FROM competencies_assessment WHERE source <> 'self'
+) verified
+FULL JOIN (
+    SELECT person_id, area_id, sum(minutes_70) AS minutes_70, sum(minutes_20) AS minutes_20,
+        sum(minutes_10) AS minutes_10
+    FROM competencies_areayear GROUP BY 1, 2
+) learned USING (person_id, area_id)
+ORDER BY 1, 2
 """
 
 _SEQUENCES = """
-SELECT setval(pg_get_serial_sequence('personnel_unit', 'id'), (SELECT max(id) FROM personnel_unit)),
-    setval(pg_get_serial_sequence('personnel_person', 'id'), (SELECT max(id) FROM personnel_person))
+SELECT setval(pg_get_serial_sequence(name, 'id'), last)
+FROM (
+    SELECT 'personnel_unit' AS name, (SELECT max(id) FROM personnel_unit) AS last
+    UNION ALL SELECT 'personnel_person', (SELECT max(id) FROM personnel_person)
+    UNION ALL SELECT 'training_trainingrecord', (SELECT max(id) FROM training_trainingrecord)
+) numbered
 """
