@@ -108,7 +108,7 @@ FROM (
 ) posted
 """
 
-# Ten records a person over three fiscal years, nine of ten approved; each third one about two areas.
+# Ten records a person over three fiscal years, nine of ten approved; each third is about two areas.
 _RECORDS = """
 INSERT INTO training_trainingrecord
     (id, person_id, title, method_id, mode, is_lecture, start_date, end_date, minutes, provider,
