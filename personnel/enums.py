@@ -73,6 +73,7 @@ class Right(TextChoices):
     ASK_REPORTS = "ask_reports", _("Ask for agency reports")
     PLAN_UNIT = "plan_unit", _("Write the yearly plan of a unit")
     EDIT_CATALOGUE = "edit_catalogue", _("Edit the catalogue of courses")
+    SET_RULES = "set_rules", _("Set targets and rules for everybody (at the top unit only)")
 
 
 class JobState(TextChoices):

@@ -30,7 +30,8 @@ DEFINITIONS: dict[Role, RoleDefinition] = {
         prose=_(
             "Imports rosters, sets groups and sees the people of the unit and below; "
             "reads no evidence, and writes the unit's yearly plan. At an agency or the ministry "
-            "also keeps the catalogue of courses."
+            "also keeps the catalogue of courses; at the top unit, which stands over all others, "
+            "sets the targets and the rules of groups."
         ),
         rights=frozenset(
             {
@@ -39,6 +40,7 @@ DEFINITIONS: dict[Role, RoleDefinition] = {
                 Right.KEEP_ROSTER,
                 Right.PLAN_UNIT,
                 Right.EDIT_CATALOGUE,
+                Right.SET_RULES,
             }
         ),
     ),
@@ -54,6 +56,9 @@ DEFINITIONS: dict[Role, RoleDefinition] = {
         rights=frozenset({Right.SEE_PEOPLE, Right.DECIDE_RECORDS}),
     ),
 }
+
+# What holds for everybody is set where a role stands over everybody: at the top of the tree.
+OF_THE_TOP = frozenset({Right.SET_RULES})
 
 
 def roles_with(right: Right) -> list[Role]:

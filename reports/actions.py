@@ -1,17 +1,23 @@
-"""Asking for snapshots and workbooks, and looking at them. A worker does the work itself."""
+"""Asking for snapshots, workbooks and previews of targets. A worker does the work itself."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
+from competencies.actions import set_targets
+from competencies.models import Framework
+from competencies.targets import digest_of, targets_in_force
 from personnel import audit
+from personnel.actions.groups import Conflict
+from personnel.be_dates import BANGKOK
 from personnel.enums import JobState
 from personnel.jobs import doorbell
 from personnel.models import Unit, User
 from reports import builders
 from reports.enums import Occasion
-from reports.models import ReportFile, Snapshot
-from reports.tasks import take_snapshot, write_report_file
+from reports.models import ReportFile, Snapshot, TargetDraft
+from reports.tasks import preview_targets, take_snapshot, write_report_file
 
 
 @transaction.atomic
@@ -53,3 +59,39 @@ def download_report_file(*, report: ReportFile, by: User) -> None:
 def look_at_gaps(*, unit: Unit, by: User) -> None:
     """Write down that the people of the unit were looked through for gaps."""
     audit.record("gaps.seen", unit, by=by)
+
+
+@transaction.atomic
+def propose_targets(
+    *, framework: Framework, targets: list[dict[str, Any]], seen: str, as_of: date, by: User
+) -> TargetDraft:
+    """Keep proposed targets and have a worker compute what they would change as of a day.
+
+    `targets` are all those of the framework (see `Target`), `seen` is the digest of those in force
+    that the user began from. Raises `Conflict` when these have changed since.
+    """
+    before = targets_in_force(framework.pk)
+    if digest_of(before) != seen:
+        raise Conflict
+    draft = TargetDraft.objects.create(
+        framework=framework, before=before, targets=targets, as_of=as_of, requested_by=by
+    )
+    audit.record("targets.proposed", draft, by=by, framework=framework.code)
+    transaction.on_commit(lambda: doorbell(lambda: preview_targets.delay(str(draft.pk))))
+    return draft
+
+
+@transaction.atomic
+def save_targets(*, draft: TargetDraft, at: datetime, by: User) -> None:
+    """Put previewed targets in force, and ask for figures measured by them.
+
+    Raises `Conflict` when the draft is saved already, has no preview, or the targets in force are
+    no longer those that it was compared with.
+    """
+    rows = TargetDraft.objects.filter(pk=draft.pk, state=JobState.DONE, saved_at__isnull=True)
+    if not rows.update(saved_at=at, saved_by=by):
+        raise Conflict
+    set_targets(
+        framework=draft.framework, targets=draft.targets, seen=digest_of(draft.before), by=by
+    )
+    request_snapshot(as_of=at.astimezone(BANGKOK).date(), occasion=Occasion.RULES, by=by)

@@ -8,6 +8,7 @@ class Occasion(TextChoices):
     NIGHTLY = "nightly", _("Every night")
     ON_DEMAND = "on_demand", _("On demand")
     ROSTER = "roster", _("After a roster")
+    RULES = "rules", _("After new targets or rules")
 
 
 class Ranking(TextChoices):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from personnel import jobs
 from reports import builders, exports
 from reports.enums import Occasion
-from reports.models import ReportFile, Snapshot
+from reports.models import ReportFile, Snapshot, TargetDraft
 
 
 @shared_task
@@ -23,14 +23,21 @@ def write_report_file(pk: str) -> None:
 
 
 @shared_task
-def sweep() -> None:
-    """Ring again for snapshots and workbooks that wait or were left behind.
+def preview_targets(pk: str) -> None:
+    """Compute what proposed targets would change."""
+    jobs.run(TargetDraft, pk, builders.compare_stages)
 
-    Where rosters changed the people, new figures are due.
+
+@shared_task
+def sweep() -> None:
+    """Ring again for snapshots, workbooks and previews that wait or were left behind.
+
+    Where rosters changed the people, or new targets what is asked of them, new figures are due.
     """
     builders.follow_rosters(now=timezone.now())
     jobs.sweep(Snapshot, take_snapshot.delay)
     jobs.sweep(ReportFile, write_report_file.delay)
+    jobs.sweep(TargetDraft, preview_targets.delay)
 
 
 @shared_task

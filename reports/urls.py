@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from reports.views import agency, units
+from reports.views import agency, targets, units
 
 urlpatterns = [
     path("unit/", units.my_unit, name="my_unit"),
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/gaps/", units.unit_people, name="unit_people"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/drafts/<uuid:pk>/", targets.target_draft, name="target_draft"),
+    path(
+        "targets/drafts/<uuid:pk>/progress/",
+        targets.target_draft_progress,
+        name="target_draft_progress",
+    ),
+    path("targets/drafts/<uuid:pk>/save/", targets.target_draft_save, name="target_draft_save"),
     path("reports/", agency.agency_report, name="agency_report"),
     path("reports/snapshots/new/", agency.snapshot_new, name="snapshot_new"),
     path(

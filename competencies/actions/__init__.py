@@ -15,6 +15,7 @@ from competencies.actions.self_assessment import (
     save_answers,
 )
 from competencies.actions.standings import publish_standings
+from competencies.actions.targets import set_targets
 
 __all__ = [
     "Finding",
@@ -28,4 +29,5 @@ __all__ = [
     "publish_standings",
     "save_answers",
     "take_back",
+    "set_targets",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from personnel.enums import Right
 from personnel.models.authority import RoleAssignment
 from personnel.models.dated import DatedQuerySet
-from personnel.roles import rights_in, roles_with
+from personnel.roles import OF_THE_TOP, rights_in, roles_with
 
 if TYPE_CHECKING:
     from personnel.models.users import User
@@ -36,10 +36,8 @@ def authority_where(user: "User", right: Right, on: date | None = None) -> list[
         return []
     if user.is_superuser:
         return [(EVERYWHERE, EVERYWHERE)]
-    held = RoleAssignment.objects.on(on or timezone.localdate()).filter(
-        user_id=user.pk, role__in=roles_with(right)
-    )
     source = Coalesce("delegated_from__unit__path", "unit__path")
+    held = _giving(right, on).filter(user_id=user.pk)
     return list(held.values_list("unit__path", source).distinct())
 
 
@@ -49,9 +47,7 @@ def roles_over(paths: Iterable[str], right: Right, on: date | None = None) -> Da
     The other way round than `paths_where`; superusers hold no role and are not among them.
     """
     above = {path[:end] for path in paths for end in range(1, len(path) + 1)}
-    return RoleAssignment.objects.on(on or timezone.localdate()).filter(
-        role__in=roles_with(right), user__is_active=True, unit__path__in=above
-    )
+    return _giving(right, on).filter(user__is_active=True, unit__path__in=above)
 
 
 def supervisors_over(paths: Iterable[str], on: date) -> dict[int, list[str]]:
@@ -81,4 +77,15 @@ def rights_of(user: "User", on: date | None = None) -> set[Right]:
     if user.is_superuser:
         return set(Right)
     held = RoleAssignment.objects.on(on or timezone.localdate()).filter(user_id=user.pk)
-    return {right for role in held.values_list("role", flat=True) for right in rights_in(role)}
+    return {
+        right
+        for role, depth in held.values_list("role", "unit__depth")
+        for right in rights_in(role)
+        if depth == 1 or right not in OF_THE_TOP
+    }
+
+
+def _giving(right: Right, on: date | None) -> DatedQuerySet:
+    """The roles that give `right` on that day (today); some give it at the top unit only."""
+    held = RoleAssignment.objects.on(on or timezone.localdate()).filter(role__in=roles_with(right))
+    return held.filter(unit__depth=1) if right in OF_THE_TOP else held

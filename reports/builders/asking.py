@@ -12,7 +12,7 @@ from personnel import audit
 from personnel.be_dates import fiscal_year
 from personnel.models import RosterImport, Transfer, User
 from reports.enums import Occasion
-from reports.models import Snapshot
+from reports.models import Snapshot, TargetDraft
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def open_snapshot(*, as_of: date, occasion: Occasion, by: User | None) -> Snapsh
 
 
 def follow_rosters(*, now: datetime) -> Snapshot | None:
-    """Open a snapshot where rosters or transfers changed the people since the newest one began.
+    """Open a snapshot where rosters, transfers or targets changed since the newest one began.
 
     This floor asks, since the floor of the people knows of no reports. Not before
     `SNAPSHOT_GAP_SECONDS` after the last one, so that a day of imports is no day of snapshots.
@@ -46,11 +46,15 @@ def follow_rosters(*, now: datetime) -> Snapshot | None:
         return None
     since = newest.watermark
     is_rested = now - since >= timedelta(seconds=settings.SNAPSHOT_GAP_SECONDS)
-    if not is_rested or Snapshot.objects.under_way().exists() or not _rosters_since(since):
+    if not is_rested or Snapshot.objects.under_way().exists() or not _changed_since(since):
         return None
     return open_snapshot(as_of=timezone.localdate(now), occasion=Occasion.ROSTER, by=None)
 
 
-def _rosters_since(moment: datetime) -> bool:
+def _changed_since(moment: datetime) -> bool:
     imports = RosterImport.objects.filter(Q(applied_at__gt=moment) | Q(undone_at__gt=moment))
-    return imports.exists() or Transfer.objects.filter(decided_at__gt=moment).exists()
+    return (
+        imports.exists()
+        or Transfer.objects.filter(decided_at__gt=moment).exists()
+        or TargetDraft.objects.filter(saved_at__gt=moment).exists()
+    )

@@ -6,19 +6,9 @@ from typing import Any
 from django.db.models import Max
 from psycopg2.extras import Json
 
-from competencies.models import StageTarget
 from personnel.models import Person, Posting, Unit
 from reports.enums import ALL_GROUPS
 from reports.models import Snapshot
-
-
-def targets_in_force(framework: int) -> list[dict[str, Any]]:
-    """Return the targets of a framework (id) as a snapshot keeps them; see `Target`."""
-    found = StageTarget.objects.filter(area__dimension__framework=framework)
-    rows = found.order_by("stage", "group", "area").values(
-        "stage", "group", "area_id", "level", "minutes", "coverage", "due_date"
-    )
-    return [{**row, "due_date": row["due_date"].isoformat()} for row in rows]
 
 
 def facts_of(snapshot: Snapshot) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from competencies.actions import publish_standings
+from competencies.targets import targets_in_force
 from personnel import bulk, jobs
 from reports.builders import statements
-from reports.builders.facts import facts_of, lengths_of_paths, targets_in_force, without_posting
+from reports.builders.facts import facts_of, lengths_of_paths, without_posting
 from reports.models import Snapshot
 
 
@@ -26,7 +27,7 @@ def publish(snapshot: Snapshot) -> None:
         jobs.advance(snapshot, 0, 1)
         snapshot.targets = targets_in_force(snapshot.framework_id)
         facts = facts_of(snapshot)
-        _compute(facts)
+        compute(facts)
         if not Snapshot.objects.published().filter(as_of__gt=snapshot.as_of).exists():
             publish_standings(
                 source_sql=statements.STANDINGS, params=facts, as_of=snapshot.as_of, by=None
@@ -41,7 +42,8 @@ def publish(snapshot: Snapshot) -> None:
         )
 
 
-def _compute(facts: dict[str, Any]) -> None:
+def compute(facts: dict[str, Any]) -> None:
+    """Write the figures and the stage of every unit, in a transaction; see `facts_of`."""
     with connection.cursor() as cursor:
         cursor.execute(statements.FOR_THE_COUNTRY)
         for statement in (statements.EVERY_UNIT, statements.ALL_STAFF, *statements.OWN_FIGURES):

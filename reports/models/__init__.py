@@ -1,5 +1,6 @@
 """Rows of the reports floor, one module per noun."""
 
+from reports.models.drafts import TargetDraft, TargetMove
 from reports.models.figures import (
     Figures,
     UnitProgress,
@@ -19,6 +20,8 @@ __all__ = [
     "Snapshot",
     "SnapshotQuerySet",
     "Target",
+    "TargetDraft",
+    "TargetMove",
     "UnitProgress",
     "UnitStage",
     "UnitStageQuerySet",
