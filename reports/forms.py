@@ -1,5 +1,10 @@
 """Filters of the reports floor."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -7,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
 from competencies.models import Area
+from personnel.be_fields import BEDateField, BEDateInput
 from personnel.enums import Group
 
 
@@ -27,3 +33,139 @@ class GapFilter(forms.Form):
         super().__init__(*args, **kwargs)
         areas = [(area.number, area.numbered_name) for area in Area.objects.in_use()]
         self.fields["area"].choices = [("", _("All areas")), *areas]  # type: ignore[attr-defined]
+
+
+BAD_LEVEL = _("Write a level from 0 to 3.")
+BAD_HOURS = _("Write the hours as a number from 0 to 2,000, such as 3 or 1.5.")
+BAD_COVERAGE = _("Write the share of people as a whole percentage from 0 to 100.")
+
+
+def _texts(bad: Any) -> dict[str, Any]:
+    names = ("required", "invalid", "min_value", "max_value", "max_decimal_places", "max_digits")
+    return dict.fromkeys(names, bad)
+
+
+def _target_fields(where: str, *, required: bool) -> dict[str, forms.Field]:
+    """The four values of a target; boxes of text, since arrow keys move between them."""
+
+    def box(label: Any, **attrs: str) -> dict[str, Any]:
+        label = f"{where} · {label}" if where else label
+        return {"label": label, "required": required, "widget": _box(label, **attrs)}
+
+    due = f"{where} · {_('Due (BE)')}" if where else _("Due (BE)")
+    return {
+        "level": forms.IntegerField(
+            min_value=0, max_value=3, error_messages=_texts(BAD_LEVEL), **box(_("Level"))
+        ),
+        "hours": forms.DecimalField(
+            min_value=0, max_value=2000, decimal_places=2, error_messages=_texts(BAD_HOURS),
+            **box(_("Hours"), inputmode="decimal"),
+        ),
+        "coverage": forms.IntegerField(
+            min_value=0, max_value=100, error_messages=_texts(BAD_COVERAGE), **box(_("Coverage %"))
+        ),
+        "due_date": BEDateField(
+            label=due, required=required, help_text="",
+            widget=BEDateInput({"class": "input date", "aria-label": due}),
+        ),
+    }  # fmt: skip
+
+
+def _box(label: Any, *, inputmode: str = "numeric") -> forms.TextInput:
+    attrs = {"class": "input", "inputmode": inputmode, "autocomplete": "off", "aria-label": label}
+    return forms.TextInput(attrs)
+
+
+def _shown_hours(minutes: int) -> str:
+    return f"{Decimal(minutes) / 60:.2f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """An area in the sheet of a group: its boxes, and whether its date has passed."""
+
+    area: Area
+    boxes: list[forms.BoundField]
+    is_overdue: bool
+
+
+class TargetsForm(forms.Form):
+    """The targets of one stage: four groups × ten areas, with level, hours, coverage and date."""
+
+    def __init__(
+        self, data: Any = None, *, rows: list[dict[str, Any]], areas: list[Area], today: date
+    ) -> None:
+        self.areas, self.today = areas, today
+        self.cells = {(row["group"], row["area_id"]): row for row in rows}
+        super().__init__(data)
+        for group, area in product(Group, areas):
+            where = f"{group} {area.numbered_name}"
+            for name, field in _target_fields(where, required=True).items():
+                self.fields[f"{group}-{area.pk}-{name}"] = field
+                self.initial[f"{group}-{area.pk}-{name}"] = self._initial(group, area.pk, name)
+
+    def sheets(self) -> Iterator[tuple[Group, list[TargetLine]]]:
+        """Yield each group with its lines, as the page shows them."""
+        for group in Group:
+            yield group, [self._line(group, area) for area in self.areas]
+
+    def targets(self, stage: str) -> list[dict[str, Any]]:
+        """Return what was written as rows of that stage; see `competencies.targets`."""
+        return [self._row(stage, group, area.pk) for group, area in product(Group, self.areas)]
+
+    def filled_by(self, fill: "FillForm") -> "TargetsForm":
+        """Return the same form with the values of `fill` in the boxes that it is for."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        groups = [fill.cleaned_data["group"]] if fill.cleaned_data["group"] else list(Group)
+        only = fill.cleaned_data["area"]
+        for group, area, name in product(groups, self.areas, FILLED):
+            written = fill[name].value()
+            if written and only in (None, area.number):
+                data[f"{group}-{area.pk}-{name}"] = written
+        return TargetsForm(data, rows=list(self.cells.values()), areas=self.areas, today=self.today)
+
+    def _initial(self, group: str, area: int, name: str) -> Any:
+        row = self.cells.get((group, area))
+        if row is None:
+            return None
+        if name == "hours":
+            return _shown_hours(row["minutes"])
+        return date.fromisoformat(row["due_date"]) if name == "due_date" else row[name]
+
+    def _line(self, group: str, area: Area) -> TargetLine:
+        row = self.cells.get((group, area.pk))
+        return TargetLine(
+            area=area,
+            boxes=[self[f"{group}-{area.pk}-{name}"] for name in FILLED],
+            is_overdue=bool(row) and row["due_date"] < self.today.isoformat(),  # type: ignore[index]
+        )
+
+    def _row(self, stage: str, group: str, area: int) -> dict[str, Any]:
+        found = {name: self.cleaned_data[f"{group}-{area}-{name}"] for name in FILLED}
+        return {
+            "stage": stage,
+            "group": str(group),
+            "area_id": area,
+            "level": found["level"],
+            "minutes": round(found["hours"] * 60),
+            "coverage": found["coverage"],
+            "due_date": found["due_date"].isoformat(),
+        }
+
+
+FILLED = ("level", "hours", "coverage", "due_date")
+
+
+class FillForm(forms.Form):
+    """The same values for many boxes at once; what is left empty stays as it is."""
+
+    group = forms.ChoiceField(
+        label=_("Group"), required=False, choices=[("", _("All groups")), *Group.choices]
+    )
+    area = forms.TypedChoiceField(label=_("Area"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Any = None, *, areas: list[Area]) -> None:
+        super().__init__(data, prefix="fill")
+        shown = [(area.number, area.numbered_name) for area in areas]
+        self.fields["area"].choices = [("", _("All areas")), *shown]  # type: ignore[attr-defined]
+        self.fields |= _target_fields("", required=False)

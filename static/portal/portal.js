@@ -118,6 +118,19 @@
     if (target.matches("select[data-fills]")) fill(target);
   });
 
+  // Sheets of boxes: arrow keys and Enter go up and down a column of <table data-entry>.
+  const STEPS = { ArrowUp: -1, ArrowDown: 1, Enter: 1 };
+  addEventListener("keydown", (event) => {
+    const cell = event.key in STEPS && event.target.matches("[data-entry] input") && event.target.closest("td");
+    if (!cell) return;
+    event.preventDefault();
+    const rows = [...cell.closest("tbody").rows];
+    const row = rows[rows.indexOf(cell.parentElement) + STEPS[event.key]];
+    const box = row?.cells[cell.cellIndex]?.querySelector("input");
+    box?.focus();
+    box?.select();
+  });
+
   // One more row of a Django formset: <div data-rows> rows, <template>, [data-add-row].
   const addRow = (rows) => {
     const total = rows.querySelector("[name$=-TOTAL_FORMS]");
