@@ -185,6 +185,11 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "my_unit": ("get", (LOGIN, 403, 302, 302, 302, 302, 302, 302)),
     "unit": ("get", (LOGIN, 403, 404, 200, 404, 200, 200, 200)),
     "unit_people": ("get", (LOGIN, 403, 404, 200, 404, 200, 403, 200)),
+    # at the top unit only; who holds that: tests/reports/test_targets.py
+    "targets": ("get", (LOGIN, 403, 403, 403, 403, 403, 403, 200)),
+    "target_draft": ("get", (LOGIN, 403, 403, 403, 403, 403, 403, 200)),
+    "target_draft_progress": ("get", (LOGIN, 403, 403, 403, 403, 403, 403, 200)),
+    "target_draft_save": ("post", (LOGIN, 403, 403, 403, 403, 403, 403, 302)),
     "agency_report": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
     "snapshot_new": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
     "snapshot_progress": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),

@@ -32,7 +32,7 @@ from personnel.notices import tell
 from personnel.tasks import make_roster_file, work_on_roster
 from reports.actions import request_report_file, request_snapshot
 from reports.enums import Occasion
-from reports.models import ReportFile, Snapshot
+from reports.models import ReportFile, Snapshot, TargetDraft
 from reports.tasks import take_snapshot, write_report_file
 from tests.competencies.factories import answer_area
 from tests.conftest import TODAY
@@ -43,6 +43,7 @@ from tests.personnel.factories import (
     make_unit,
     make_user,
 )
+from tests.reports.drafts import previewed
 from tests.training.activities import make_activity
 from tests.training.factories import (
     NOW,
@@ -106,6 +107,7 @@ class World:
     delegation: RoleAssignment
     snapshot: Snapshot
     report: ReportFile
+    target_draft: TargetDraft
     form: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def address(self, name: str) -> str:
@@ -152,6 +154,7 @@ class World:
             ("plan", self.plan.pk),
             ("self_assessment_report", self.self_assessment.pk),
             ("self_assessment_area", 1),
+            ("target_draft", self.target_draft.pk),
             ("snapshot", self.snapshot.pk),
             ("report_file", self.report.pk),
         ]
@@ -207,6 +210,7 @@ def build_world() -> World:
         delegation=_delegation(school, users["supervisor"]),
         snapshot=snapshot,
         report=report,
+        target_draft=previewed(users["superuser"], level=2),
     )
     version = str(record.version)
     world.form = {

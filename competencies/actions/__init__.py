@@ -28,6 +28,6 @@ __all__ = [
     "load_framework",
     "publish_standings",
     "save_answers",
-    "take_back",
     "set_targets",
+    "take_back",
 ]

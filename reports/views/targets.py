@@ -50,7 +50,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Basis:
-    """What is edited: the targets in force, or those of a draft; `seen` tells from which it began."""
+    """What is edited: the targets in force, or a draft of them that began from those `seen`."""
 
     rows: list[dict[str, Any]]
     seen: str
@@ -109,9 +109,7 @@ def _propose(
     return redirect("target_draft", draft.pk)
 
 
-def _editor(
-    framework: Framework, basis: Basis, stage: Stage, form: TargetsForm
-) -> dict[str, Any]:
+def _editor(framework: Framework, basis: Basis, stage: Stage, form: TargetsForm) -> dict[str, Any]:
     today = timezone.localdate().isoformat()
     overdue = sum(row["due_date"] < today for row in form.cells.values())
     return {
