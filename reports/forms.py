@@ -62,7 +62,8 @@ def _target_fields(where: str, *, required: bool) -> dict[str, forms.Field]:
             **box(_("Hours"), inputmode="decimal"),
         ),
         "coverage": forms.IntegerField(
-            min_value=0, max_value=100, error_messages=_texts(BAD_COVERAGE), **box(_("Coverage, percent"))
+            min_value=0, max_value=100, error_messages=_texts(BAD_COVERAGE),
+            **box(_("Coverage, percent")),
         ),
         "due_date": BEDateField(
             label=due, required=required, help_text="",
