@@ -165,6 +165,7 @@ class NoticeKind(TextChoices):
     TRANSFER_PROPOSED = "transfer-proposed", _("A transfer waits for a decision")
     TRANSFER_DECIDED = "transfer-decided", _("A transfer was decided")
     FILE_READY = "file-ready", _("A file is ready")
+    REPORT_READY = "report-ready", _("A report is ready")
     RECORD_APPROVED = "record-approved", _("A record was approved")
     RECORD_RETURNED = "record-returned", _("A record was returned")
     RECORD_CORRECTED = "record-corrected", _("A decision was corrected")
@@ -191,6 +192,7 @@ class NoticeTopic(TextChoices):
     WAITING = "waiting", _("Records that wait for you")
     DELEGATIONS = "delegations", _("Delegations")
     ROSTERS = "rosters", _("Rosters, transfers and files")
+    REPORTS = "reports", _("Reports that you subscribed to")
 
 
 class Delivery(TextChoices):

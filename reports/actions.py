@@ -1,4 +1,4 @@
-"""Asking for snapshots, workbooks and previews of targets. A worker does the work itself."""
+"""Asking for snapshots, reports and previews of targets. A worker does the work itself."""
 
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,9 @@ from personnel.be_dates import BANGKOK
 from personnel.enums import JobState
 from personnel.jobs import doorbell
 from personnel.models import Unit, User
-from reports import builders
-from reports.enums import Occasion
-from reports.models import ReportFile, Snapshot, TargetDraft
+from reports import builders, packs
+from reports.enums import Occasion, ReportKind, Rhythm
+from reports.models import ReportFile, Snapshot, Subscription, TargetDraft
 from reports.tasks import preview_targets, take_snapshot, write_report_file
 
 
@@ -32,27 +32,55 @@ def request_snapshot(*, as_of: date, occasion: Occasion, by: User | None) -> Sna
 
 
 @transaction.atomic
-def request_report_file(*, snapshot: Snapshot, unit: Unit, language: str, by: User) -> ReportFile:
-    """Ask for the workbook of a published snapshot for the unit and below.
+def request_report_file(
+    *,
+    snapshot: Snapshot,
+    unit: Unit,
+    language: str,
+    by: User,
+    kind: ReportKind = ReportKind.WORKBOOK,
+    thai_digits: bool = False,
+) -> ReportFile:
+    """Ask for the report of a published snapshot for the unit and below.
 
-    Asking twice asks once, and tries again what has failed.
+    Asking twice asks once, and tries again what has failed. What the user may not see of people is
+    hidden in it.
     """
-    report, is_new = ReportFile.objects.get_or_create(
-        snapshot=snapshot, unit=unit, language=language, defaults={"requested_by": by}
+    report, is_due = packs.open_report(
+        snapshot=snapshot, unit=unit, kind=kind, language=language, thai_digits=thai_digits, by=by
     )
-    again = ReportFile.objects.filter(pk=report.pk, state=JobState.FAILED).update(
-        state=JobState.QUEUED, attempts=0, reason=""
-    )
-    if is_new or again:
-        audit.record("report.requested", report, by=by, unit=unit.pk, snapshot=str(snapshot.pk))
+    if is_due:
         transaction.on_commit(lambda: doorbell(lambda: write_report_file.delay(str(report.pk))))
     return report
 
 
 @transaction.atomic
 def download_report_file(*, report: ReportFile, by: User) -> None:
-    """Write down that the workbook is handed over."""
+    """Write down that the report is handed over."""
     audit.record("report.downloaded", report, by=by, unit=report.unit_id)
+
+
+@transaction.atomic
+def subscribe(
+    *, unit: Unit, kind: ReportKind, rhythm: Rhythm, language: str, thai_digits: bool, by: User
+) -> Subscription:
+    """Send the user the unit's report after every period; what was asked before is replaced."""
+    subscription, _is_new = Subscription.objects.update_or_create(
+        user=by,
+        unit=unit,
+        kind=kind,
+        rhythm=rhythm,
+        defaults={"language": language, "thai_digits": thai_digits},
+    )
+    audit.record("report.subscribed", unit, by=by, kind=kind, rhythm=rhythm)
+    return subscription
+
+
+@transaction.atomic
+def unsubscribe(*, subscription: Subscription, by: User) -> None:
+    """Send it no more; what was sent stays."""
+    audit.record("report.unsubscribed", subscription.unit, by=by, kind=subscription.kind)
+    subscription.delete()
 
 
 @transaction.atomic

@@ -11,6 +11,21 @@ class Occasion(TextChoices):
     RULES = "rules", _("After new targets or rules")
 
 
+class ReportKind(TextChoices):
+    """What a report file is."""
+
+    WORKBOOK = "workbook", _("Workbook (XLSX)")
+    PDF = "pdf", _("Official report (PDF)")
+    ANNUAL = "annual", _("Annual report (PDF)")
+
+
+class Rhythm(TextChoices):
+    """When a report is sent without being asked for."""
+
+    MONTHLY = "monthly", _("After every month")
+    YEARLY = "yearly", _("After the fiscal year")
+
+
 class Ranking(TextChoices):
     """What a table of units is sorted by."""
 

@@ -1,6 +1,6 @@
-"""Filters of the reports floor."""
+"""Filters of the reports floor, and what a report is asked for by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
 from competencies.models import Area
+from personnel.be_dates import display
 from personnel.be_fields import BEDateField, BEDateInput
-from personnel.enums import Group
+from personnel.enums import Group, Right
+from personnel.models import Unit, User
+from personnel.models.units import UnitQuerySet
+from reports.enums import ReportKind, Rhythm
+from reports.models import Snapshot
 
 
 class GapFilter(forms.Form):
@@ -170,3 +175,41 @@ class FillForm(forms.Form):
         shown = [(area.number, area.numbered_name) for area in areas]
         self.fields["area"].choices = [("", _("All areas")), *shown]  # type: ignore[attr-defined]
         self.fields |= _target_fields("", required=False)
+
+
+class ReportForm(forms.Form):
+    """Which report of which unit: now, from published figures, or after every period."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+    kind = forms.ChoiceField(label=_("Report"), choices=ReportKind, required=False)
+    snapshot = forms.ModelChoiceField(
+        Snapshot.objects.none(), label=_("Figures of"), required=False, empty_label=None
+    )
+    thai_digits = forms.BooleanField(label=_("Thai digits in the PDF"), required=False)
+    rhythm = forms.ChoiceField(label=_("Send it to me"), choices=Rhythm, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["unit"]
+        units.queryset = Unit.objects.visible_to(user, Right.ASK_REPORTS)
+        snapshots: Any = self.fields["snapshot"]
+        # They hold the whole tree: whoever may ask for reports anywhere sees them.
+        snapshots.queryset = Snapshot.objects.published()
+
+    def units(self) -> UnitQuerySet:
+        """The units whose reports the user may ask for."""
+        found: UnitQuerySet = self.fields["unit"].queryset  # type: ignore[attr-defined]
+        return found
+
+    def offer(self, units: Iterable[Unit], snapshots: Iterable[Snapshot]) -> None:
+        """Let the user choose among these; other units in scope are asked for on their own page."""
+        named = {
+            "unit": [(unit.pk, unit.name) for unit in units],
+            "snapshot": [(row.pk, display(row.as_of, style="long")) for row in snapshots],
+        }
+        for name, choices in named.items():
+            self.fields[name].widget.choices = choices
+
+    def clean_kind(self) -> str:
+        """A workbook where nothing is said."""
+        return self.cleaned_data["kind"] or ReportKind.WORKBOOK

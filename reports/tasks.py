@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from personnel import jobs
-from reports import builders, exports
+from reports import builders, packs
 from reports.enums import Occasion
 from reports.models import ReportFile, Snapshot, TargetDraft
 
@@ -18,8 +18,8 @@ def take_snapshot(pk: str) -> None:
 
 @shared_task
 def write_report_file(pk: str) -> None:
-    """Write a workbook that was asked for."""
-    jobs.run(ReportFile, pk, exports.write)
+    """Write a report that was asked for."""
+    jobs.run(ReportFile, pk, packs.write)
 
 
 @shared_task
@@ -30,7 +30,7 @@ def preview_targets(pk: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring again for snapshots, workbooks and previews that wait or were left behind.
+    """Ring again for snapshots, reports and previews that wait or were left behind.
 
     Where rosters changed the people, or new targets what is asked of them, new figures are due.
     """
@@ -47,3 +47,10 @@ def take_nightly_snapshot() -> None:
         as_of=timezone.localdate(), occasion=Occasion.NIGHTLY, by=None
     )
     take_snapshot(str(snapshot.pk))
+
+
+@shared_task
+def ask_for_subscriptions() -> None:
+    """Ask for the reports that users subscribed to and that are due; run again, for none twice."""
+    for report in packs.ask_for_due(on=timezone.localdate()):
+        write_report_file.delay(str(report.pk))

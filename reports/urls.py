@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import agency, targets, units
+from reports.views import agency, files, targets, units
 
 urlpatterns = [
     path("unit/", units.my_unit, name="my_unit"),
@@ -21,11 +21,13 @@ urlpatterns = [
     path(
         "reports/snapshots/<uuid:pk>/progress/", agency.snapshot_progress, name="snapshot_progress"
     ),
-    path("reports/files/new/", agency.report_file_new, name="report_file_new"),
-    path("reports/files/<uuid:pk>/", agency.report_file, name="report_file"),
+    path("reports/files/new/", files.report_file_new, name="report_file_new"),
+    path("reports/files/<uuid:pk>/", files.report_file, name="report_file"),
     path(
         "reports/files/<uuid:pk>/download/",
-        agency.report_file_download,
+        files.report_file_download,
         name="report_file_download",
     ),
+    path("reports/subscriptions/new/", files.subscription_new, name="subscription_new"),
+    path("reports/subscriptions/<int:pk>/end/", files.subscription_end, name="subscription_end"),
 ]

@@ -296,6 +296,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.take_nightly_snapshot",
         "schedule": crontab(hour=1, minute=0),
     },
+    # What was missed at five is made up for at the next full hour.
+    "morning-reports": {
+        "task": "reports.tasks.ask_for_subscriptions",
+        "schedule": crontab(hour="5-20", minute=0),
+    },
 }
 
 LOGGING = {

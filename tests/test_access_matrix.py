@@ -196,6 +196,9 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "report_file_new": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
     "report_file": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
     "report_file_download": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
+    "subscription_new": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
+    # The analyst's own.
+    "subscription_end": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 404)),
 }  # fmt: skip
 
 # Addresses of libraries that guard themselves; what our settings make of them has tests of its own.

@@ -30,9 +30,9 @@ from personnel.models import (
 )
 from personnel.notices import tell
 from personnel.tasks import make_roster_file, work_on_roster
-from reports.actions import request_report_file, request_snapshot
-from reports.enums import Occasion
-from reports.models import ReportFile, Snapshot, TargetDraft
+from reports.actions import request_report_file, request_snapshot, subscribe
+from reports.enums import Occasion, ReportKind, Rhythm
+from reports.models import ReportFile, Snapshot, Subscription, TargetDraft
 from reports.tasks import take_snapshot, write_report_file
 from tests.competencies.factories import answer_area
 from tests.conftest import TODAY
@@ -108,6 +108,7 @@ class World:
     snapshot: Snapshot
     report: ReportFile
     target_draft: TargetDraft
+    subscription: Subscription
     form: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def address(self, name: str) -> str:
@@ -157,6 +158,7 @@ class World:
             ("target_draft", self.target_draft.pk),
             ("snapshot", self.snapshot.pk),
             ("report_file", self.report.pk),
+            ("subscription", self.subscription.pk),
         ]
 
 
@@ -165,6 +167,7 @@ NO_SUBJECT = (
     "transfers_confirm", "notices", "notice_choices", "record_new", "record_autosave_new",
     "record_suggest", "course_new", "snapshot_new", "report_file_new",
     "activity_new", "delegations", "delegation_new",
+    "subscription_new",
 )  # fmt: skip
 
 
@@ -211,6 +214,7 @@ def build_world() -> World:
         snapshot=snapshot,
         report=report,
         target_draft=previewed(users["superuser"], level=2),
+        subscription=_subscription(school, users["analyst"]),
     )
     version = str(record.version)
     world.form = {
@@ -238,6 +242,7 @@ def build_world() -> World:
         "queue_approve": {"chosen": f"{record.pk}:{version}"},
         "queue_return": {"chosen": f"{record.pk}:{version}", "words": "หลักฐานเปิดไม่ได้"},
         "report_file_new": {"snapshot": str(snapshot.pk), "unit": str(school.pk)},
+        "subscription_new": {"rhythm": "monthly", "unit": str(school.pk)},
         "set_language": {"language": "en"},
     }
     return world
@@ -319,6 +324,17 @@ def _roster_file(area: Unit, admin: User) -> RosterFile:
     file = request_roster(unit=area, with_ids=False, reason="", language="th", by=admin)
     make_roster_file(str(file.pk))
     return file
+
+
+def _subscription(school: Unit, analyst: User) -> Subscription:
+    return subscribe(
+        unit=school,
+        kind=ReportKind.PDF,
+        rhythm=Rhythm.YEARLY,
+        language="th",
+        thai_digits=True,
+        by=analyst,
+    )
 
 
 def _report(school: Unit, analyst: User) -> tuple[Snapshot, ReportFile]:

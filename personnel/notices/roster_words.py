@@ -78,4 +78,11 @@ ROSTER_WORDS: dict[tuple[str, str], tuple[Promise, Promise]] = {
         _("The roster that you asked for is ready"),
         _("%(unit)s: it can be downloaded now, and imported again after it was edited."),
     ),
+    (NoticeKind.REPORT_READY, ""): (
+        _("The report of %(unit)s until %(until)s is ready"),
+        _(
+            "It opens for you as long as you may ask for reports of this unit. The same page ends "
+            "these mails with one click."
+        ),
+    ),
 }

@@ -49,6 +49,7 @@ TOPICS: dict[NoticeTopic, Topic] = {
         Delivery.NOW,
         Right.KEEP_ROSTER,
     ),
+    NoticeTopic.REPORTS: Topic((NoticeKind.REPORT_READY,), Delivery.NOW, Right.ASK_REPORTS),
 }
 _TOPIC_OF = {kind: topic for topic, definition in TOPICS.items() for kind in definition.kinds}
 

@@ -1,9 +1,11 @@
 """How dates, times, hours and shares are written on every page. Nothing in, nothing out."""
 
+import re
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from personnel import be_dates
@@ -71,3 +73,23 @@ def percent(share: float | None) -> str:
 
 def _day(on: date) -> date:
     return timezone.localtime(on, be_dates.BANGKOK).date() if isinstance(on, datetime) else on
+
+
+_BETWEEN_TAGS = re.compile(r">[^<]+<")
+_ENTITY_OR_DIGIT = re.compile(r"&#?\w+;|[0-9]")
+_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+@register.simple_block_tag
+def digits(content: str, thai: bool) -> str:
+    """Write the digits of the text inside as Thai ones if asked to; tags stay as they are."""
+    if not thai:
+        return content
+    return mark_safe(_BETWEEN_TAGS.sub(lambda text: in_thai_digits(text[0]), content))  # noqa: S308
+
+
+def in_thai_digits(text: str) -> str:
+    """Write the digits of a text as Thai ones; what names a character by number stays."""
+    return _ENTITY_OR_DIGIT.sub(
+        lambda found: found[0] if found[0][0] == "&" else found[0].translate(_THAI_DIGITS), text
+    )

@@ -9,16 +9,24 @@ from reports.models.figures import (
     met_column,
     whole_percent,
 )
-from reports.models.files import ReportFile, ReportFileQuerySet, report_path
+from reports.models.files import (
+    Delivery,
+    ReportFile,
+    ReportFileQuerySet,
+    Subscription,
+    report_path,
+)
 from reports.models.snapshots import OPEN_STATES, Snapshot, SnapshotQuerySet, Target
 
 __all__ = [
     "OPEN_STATES",
+    "Delivery",
     "Figures",
     "ReportFile",
     "ReportFileQuerySet",
     "Snapshot",
     "SnapshotQuerySet",
+    "Subscription",
     "Target",
     "TargetDraft",
     "TargetMove",

@@ -1,16 +1,14 @@
-"""Asking for snapshots and workbooks, following how they go, and the figures of a whole agency."""
+"""Asking for snapshots, following how they go, and the figures of a whole agency."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,13 +16,15 @@ from competencies.enums import Stage
 from competencies.models import Framework
 from personnel.access import right_required, signed_in
 from personnel.enums import Right, UnitKind
-from personnel.models import Unit
+from personnel.models import Unit, User
 from reports import actions
 from reports.enums import Occasion
-from reports.models import ReportFile, Snapshot, UnitStage, UnitStageQuerySet
-from reports.views.units import Link, ranked_units
+from reports.forms import ReportForm
+from reports.models import Snapshot, Subscription, UnitStage, UnitStageQuerySet
+from reports.views.units import ranked_units
 
 OFFICES = (UnitKind.AREA_OFFICE, UnitKind.PROVINCIAL_OFFICE)
+LARGE = (UnitKind.MINISTRY, UnitKind.AGENCY, *OFFICES)
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ def agency_report(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "current": snapshots.order_by("requested_at").last(),
         "published": published,
+        "form": _report_form(user, request.GET.get("unit", ""), published),
+        "subscriptions": Subscription.objects.of(user).select_related("unit").order_by("pk"),
     }
     if published and unit:
         stage = request.GET.get("stage", "")
@@ -85,44 +87,13 @@ def snapshot_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-@require_POST
-@right_required(Right.ASK_REPORTS)
-def report_file_new(request: HttpRequest) -> HttpResponse:
-    """Ask for the workbook of a published snapshot for a unit and below."""
-    user = signed_in(request)
-    try:
-        snapshot = Snapshot.objects.published().get(pk=UUID(request.POST.get("snapshot", "")))
-        unit = Unit.objects.visible_to(user, Right.ASK_REPORTS).get(pk=int(request.POST["unit"]))
-    except (ValueError, KeyError, Snapshot.DoesNotExist, Unit.DoesNotExist) as missing:
-        raise Http404 from missing
-    language = (get_language() or "th")[:2]
-    report = actions.request_report_file(snapshot=snapshot, unit=unit, language=language, by=user)
-    return redirect("report_file", pk=report.pk)
-
-
-@require_safe
-@right_required(Right.ASK_REPORTS)
-def report_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show how a workbook goes, then the way to download it; htmx gets the part that changes."""
-    found = ReportFile.objects.visible_to(signed_in(request)).select_related("snapshot", "unit")
-    context = {
-        "report": get_object_or_404(found, pk=pk),
-        "breadcrumbs": [Link(_("Agency report"), reverse("agency_report"))],
-    }
-    if "HX-Request" in request.headers:
-        return render(request, "reports/report_file_progress.html", context)
-    return render(request, "reports/report_file.html", context)
-
-
-@require_safe
-@right_required(Right.ASK_REPORTS)
-def report_file_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """Hand over a workbook that is written."""
-    user = signed_in(request)
-    found = ReportFile.objects.visible_to(user).exclude(file="").select_related("snapshot")
-    report = get_object_or_404(found, pk=pk)
-    actions.download_report_file(report=report, by=user)
-    return FileResponse(report.file.open(), as_attachment=True, filename=report.download_name)
+def _report_form(user: User, chosen: str, published: list[Snapshot]) -> ReportForm:
+    """Offer the larger units in scope, and the one that the user comes from."""
+    wanted = Q(kind__in=LARGE) | Q(pk=int(chosen) if chosen.isdecimal() else 0)
+    form = ReportForm(user=user, initial={"unit": chosen})
+    scope = form.units()
+    form.offer(scope.filter(wanted) or scope[:1], published)
+    return form
 
 
 def stages_by_kind(counted: UnitStageQuerySet) -> list[KindRow]:

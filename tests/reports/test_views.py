@@ -10,7 +10,7 @@ from competencies.models import Framework
 from personnel import jobs
 from personnel.enums import Group, Outcome, Role
 from personnel.models import AuditEvent, RoleAssignment, Unit
-from reports import builders, exports
+from reports import builders, packs
 from reports.models import ReportFile, Snapshot
 from reports.views import units
 from tests.conftest import TODAY
@@ -287,12 +287,12 @@ def test_agency_report_costs_the_same_with_one_and_three_offices(
 ) -> None:
     client = sign_in(ministry, Role.ANALYST)
     publish()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         page(client, "agency_report")
     make_unit("เขต 2", ministry, kind="AREA_OFFICE")
     make_unit("เขต 3", ministry, kind="AREA_OFFICE")
     publish()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         page(client, "agency_report")
 
 
@@ -307,7 +307,7 @@ def test_workbook_is_asked_for_written_and_downloaded(
     download = reverse("report_file_download", args=[report.pk])
     assert download not in page(client, "report_file", report.pk)
     assert client.get(download).status_code == 404
-    jobs.run(ReportFile, report.pk, exports.write)
+    jobs.run(ReportFile, report.pk, packs.write)
     assert download in page(client, "report_file", report.pk)
     response = client.get(download)
     assert response.headers["Content-Disposition"].startswith("attachment")
@@ -328,7 +328,7 @@ def test_right_is_checked_again_at_the_download(
     framework: Framework, sign_in: Any, ministry: Unit, area: Unit, other_area: Unit
 ) -> None:
     report = ReportFile.objects.create(snapshot=publish(), unit=ministry, language="th")
-    jobs.run(ReportFile, report.pk, exports.write)
+    jobs.run(ReportFile, report.pk, packs.write)
     client = sign_in(ministry, Role.ANALYST)
     RoleAssignment.objects.update(unit=area)
     for name in ("report_file", "report_file_download"):
