@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from personnel.enums import NoticeKind, Right
 from personnel.models import Notice, Posting, Unit, User
-from personnel.models.scope import roles_over
+from personnel.models.scope import roles_over, supervisors_over
 from personnel.notices import News, tell, tell_people
 from personnel.notices.telling import post
 from training.enums import PlanStatus, Status, Verdict
@@ -72,10 +73,16 @@ def tell_of_waiting(*, on: date) -> None:
 def tell_of_sent_plan(plan: PersonalPlan, version: int, on: date) -> None:
     """Tell those nearest above the owner who can agree to it; not everybody up to the ministry."""
     posts = Posting.objects.on(on).primary().filter(person=plan.person_id)
-    held = roles_over(posts.values_list("unit__path", flat=True), Right.DECIDE_RECORDS, on)
-    above = list(
-        held.exclude(user__person=plan.person_id).values_list("user", "unit__path").distinct()
-    )
+    paths = list(posts.values_list("unit__path", flat=True))
+    # As `Person.decidable_by`: who supervises there is left to the next unit up.
+    own = tuple(supervisors_over(paths, on).get(plan.person_id, []))
+    source = Coalesce("delegated_from__unit__path", "unit__path")
+    held = roles_over(paths, Right.DECIDE_RECORDS, on).exclude(user__person=plan.person_id)
+    above = [
+        (user, path)
+        for user, path, comes_from in held.values_list("user", "unit__path", source).distinct()
+        if not comes_from.startswith(own)
+    ]
     nearest = max((len(path) for _user, path in above), default=0)
     tell(
         users=User.objects.filter(pk__in={user for user, path in above if len(path) == nearest}),

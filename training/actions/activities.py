@@ -74,8 +74,10 @@ def add_people(*, activity: Activity, people: Collection[int], at: datetime, by:
     known = held.participants.values("person")
     seen = Person.objects.visible_to(by).filter(pk__in=people).exclude(pk__in=known)
     new = list(seen.values_list("pk", flat=True))
+    # Somebody may sign in meanwhile.
     Participant.objects.bulk_create(
-        Participant(activity=held, person_id=person, added_at=at) for person in new
+        (Participant(activity=held, person_id=person, added_at=at) for person in new),
+        ignore_conflicts=True,
     )
     audit.record_all(audit.event("activity.added", held, by=by, person=pk) for pk in new)
     return len(new)
@@ -109,7 +111,8 @@ def mark_missing_absent(*, activity: Activity, by: User) -> int:
 def take_out(*, activity: Activity, participants: Collection[int], by: User) -> int:
     """Take people off the list who neither signed in nor have a record; return how many."""
     rows = hold(activity, by).participants.unrecorded()
-    gone = list(rows.filter(pk__in=participants, signed_in_at=None))
+    unsigned = rows.filter(pk__in=participants, signed_in_at=None)
+    gone = list(unsigned.order_by("pk").select_for_update())
     Participant.objects.filter(pk__in=[row.pk for row in gone]).delete()
     audit.record_all(
         audit.event("activity.taken_out", activity, by=by, person=row.person_id) for row in gone
@@ -152,7 +155,9 @@ def hold(activity: Activity, by: User) -> Activity:
 
 
 def _mark(rows: ParticipantQuerySet, activity: Activity, by: User, **marks: Any) -> int:
-    people = list(rows.values_list("pk", "person_id"))
+    # Locked, so that whoever signs in meanwhile is seen, and no longer among `rows`.
+    locked = rows.order_by("pk").select_for_update(no_key=True)
+    people = list(locked.values_list("pk", "person_id"))
     Participant.objects.filter(pk__in=[pk for pk, _person in people]).update(**marks)
     audit.record_all(
         audit.event("activity.marked", activity, by=by, person=person, **marks)

@@ -15,7 +15,7 @@ from personnel.enums import Group
 from personnel.forms import UnitField
 from personnel.models.units import UnitQuerySet
 from personnel.text import normalise
-from training.forms.deciding import LARGEST, LONGEST_REASON
+from training.forms.deciding import LONGEST_REASON
 from training.forms.fields import LinesField
 from training.level_grid import Cell
 
@@ -129,4 +129,5 @@ def _shown(cell: Cell) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and int(text) <= LARGEST else -1
+    # Longer ones are no ids, and only compared.
+    return int(text[:19]) if text.isdecimal() else -1

@@ -33,7 +33,7 @@ class NudgeForm(forms.Form):
         unit = cast(UnitField, self.fields["unit"])
         unit.offer(units)
         unit.widget.choices = [("", _("All units")), *unit.widget.choices]
-        if self.data.get("kind", Lack.RECENT) != Lack.RECENT:
+        if (self.data.get("kind") or Lack.RECENT) != Lack.RECENT:
             del self.fields["of"], self.fields["days"]
 
     @property

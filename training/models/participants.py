@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from personnel.enums import Right
 from personnel.models import Person, Posting
 from training.enums import EvidenceKind, Presence, Status
 from training.models.activities import Activity
@@ -41,8 +40,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
     def decided_by(self, user: "User") -> Self:
         """Those on whose records the user decides: never oneself."""
-        deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
-        return self.filter(person__in=deciding).exclude(person=user.person_id)
+        return self.filter(person__in=Person.objects.decidable_by(user))
 
     def repeating(self, activity: Activity, user: "User") -> Self:
         """Those with another record, which the user may see, of the same learning and days."""

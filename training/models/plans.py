@@ -10,7 +10,6 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from competencies.models import Area, Method
-from personnel.enums import Right
 from personnel.models import Person, Posting
 from training.enums import PLAN_CHANGEABLE, PLAN_DECIDED, PlanStatus
 from training.models.courses import Course
@@ -25,18 +24,18 @@ class PersonalPlanQuerySet(models.QuerySet["PersonalPlan"]):
         return self.filter(person_id=user.person_id, person_id__isnull=False)
 
     def visible_to(self, user: "User") -> Self:
-        """One's own plans, and what was sent or agreed where the user decides on records."""
-        deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
+        """One's own plans, and what was sent or agreed of those on whom the user decides."""
+        deciding = Person.objects.decidable_by(user)
         return self.filter(
             Q(person_id=user.person_id, person_id__isnull=False)
             | Q(person__in=deciding) & ~Q(status=PlanStatus.DRAFT)
         )
 
     def awaiting_agreement_by(self, user: "User") -> Self:
-        """Sent plans of the user's subtree, never the user's own; the oldest first."""
-        deciding = Person.objects.visible_to(user, Right.DECIDE_RECORDS)
+        """Sent plans of those on whom the user decides; the oldest first."""
+        deciding = Person.objects.decidable_by(user)
         sent = self.filter(status=PlanStatus.SENT, person__in=deciding)
-        return sent.exclude(person=user.person_id).order_by("sent_at", "pk")
+        return sent.order_by("sent_at", "pk")
 
     def changeable(self) -> Self:
         """What its owner may still change."""

@@ -31,6 +31,7 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
         return somebody_was_faster(request, url)
     if not actions.may_correct(decision, at=timezone.now(), by=user):
         raise PermissionDenied
+    actions.note_look(subject=decision.record, person=decision.record_person_id, by=user)
     posted = request.POST if request.method == "POST" else None
     form = CorrectForm(posted, decision=decision, today=timezone.localdate())
     if form.is_valid():

@@ -113,9 +113,10 @@ def _rows(user: User, form: NudgeForm) -> tuple[Any, bool]:
 
 
 def _posts(user: User, unit: Unit | None) -> Any:
-    """The primary posts in a group of the circular where the user decides, but the user's own."""
+    """The primary posts in a group of the circular of those on whom the user decides."""
     posts = Posting.objects.visible_to(user, Right.DECIDE_RECORDS).on(timezone.localdate())
-    posts = posts.primary().filter(group__isnull=False).exclude(person=user.person_id)
+    deciding = Person.objects.decidable_by(user)
+    posts = posts.primary().filter(group__isnull=False, person__in=deciding)
     return posts.in_subtree(unit) if unit else posts
 
 
@@ -124,8 +125,9 @@ def _accounts(user: User, form: NudgeForm, chosen: list[int]) -> list[int]:
 
     404 when one of them is outside of the user's scope.
     """
-    reached: Any = Unit if form.lack == Lack.DECISION else Person
-    scope = reached.objects.visible_to(user, Right.DECIDE_RECORDS)
+    scope: Any = Person.objects.decidable_by(user)
+    if form.lack == Lack.DECISION:
+        scope = Unit.objects.visible_to(user, Right.DECIDE_RECORDS)
     if not chosen or scope.filter(pk__in=chosen).count() != len(set(chosen)):
         raise Http404
     rows, _is_too_large = _rows(user, form)

@@ -56,16 +56,15 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an edition of a plan with what is done of it, and what the reader may do."""
     user = signed_in(request)
     visible = PersonalPlan.objects.visible_to(user).in_full()
-    found = get_object_or_404(visible.with_posts(timezone.localdate()), pk=pk)
-    actions.note_look(subject=found, person=found.person_id, by=user)
-    return show_plan(request, found)
+    return show_plan(request, get_object_or_404(visible.with_posts(timezone.localdate()), pk=pk))
 
 
 def show_plan(
     request: HttpRequest, found: PersonalPlan, return_form: ReturnPlanForm | None = None
 ) -> HttpResponse:
-    """Answer with the page of a plan; `return_form` may hold errors."""
+    """Answer with the page of a plan, a look; `return_form` may hold errors."""
     user = signed_in(request)
+    actions.note_look(subject=found, person=found.person_id, by=user)
     is_own = found.person_id == user.person_id
     editions = list(_editions_beside(found, user))
     in_work = any(row.is_changeable or row.is_sent for row in editions)

@@ -30,14 +30,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a record with its history, and what the reader may do with it."""
     user = signed_in(request)
     visible = TrainingRecord.objects.visible_to(user).in_full()
-    found = get_object_or_404(visible.with_posts(timezone.localdate()), pk=pk)
-    actions.note_look(subject=found, person=found.person_id, by=user)
-    return show_record(request, found)
+    return show_record(request, get_object_or_404(visible.with_posts(timezone.localdate()), pk=pk))
 
 
 def show_record(request: HttpRequest, found: TrainingRecord, **context: Any) -> HttpResponse:
-    """Answer with the page of a record; `context` may hold a form with errors."""
+    """Answer with the page of a record, a look; `context` may hold a form with errors."""
     user = signed_in(request)
+    actions.note_look(subject=found, person=found.person_id, by=user)
     filters = request.POST.get("filters", request.GET.urlencode())
     if TrainingRecord.objects.awaiting_decision_by(user).filter(pk=found.pk).exists():
         context.setdefault("approve_form", ApproveForm(record=found))

@@ -1,0 +1,106 @@
+"""What somebody tries who wants to decide on their own circle, look unseen, or shut others out."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from personnel.actions.delegations import delegate
+from personnel.enums import NoticeKind, Role
+from personnel.models import AuditEvent, Notice, Unit, User
+from tests.personnel.factories import make_person, make_user
+from tests.training.activities import make_activity
+from tests.training.factories import NOW, make_approved, make_sent_plan, make_waiting
+from training import actions
+from training.actions import Conflict
+from training.models import PersonalPlan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+
+@pytest.fixture
+def director(school: Unit) -> User:
+    return make_user(school, Role.SUPERVISOR, person=make_person(school))
+
+
+def lend(by: User, school: Unit) -> User:
+    to, today = make_user(school), timezone.localdate()
+    delegate(to=to, unit=school, from_date=today, to_date=today + timedelta(days=2), by=by)
+    return to
+
+
+def colleague(_director: User, school: Unit) -> User:
+    return make_user(school, Role.SUPERVISOR, person=make_person(school))
+
+
+@pytest.mark.parametrize("make_accomplice", [lend, colleague])
+def test_plan_of_a_supervisor_is_not_agreed_to_by_a_delegate_or_a_colleague(
+    director: User, school: Unit, supervisor: User, make_accomplice: Callable[[User, Unit], User]
+) -> None:
+    accomplice = make_accomplice(director, school)
+    plan = make_sent_plan(director)
+    assert not PersonalPlan.objects.visible_to(accomplice).exists()
+    with pytest.raises(Conflict):
+        actions.agree_to_plan(plan=plan, version=plan.version, at=NOW, by=accomplice)
+    told = Notice.objects.filter(kind=NoticeKind.PLAN_SENT)
+    assert list(told.values_list("user", flat=True)) == [supervisor.pk]
+    actions.agree_to_plan(plan=plan, version=plan.version, at=NOW, by=supervisor)
+
+
+def test_delegate_is_not_shown_what_the_lender_lacks_and_cannot_remind(
+    director: User, school: Unit, client: Client
+) -> None:
+    client.force_login(lend(director, school))
+    people = [post.person for post in client.get(reverse("nudge")).context["page"]]
+    assert director.person not in people
+    sent = client.post(reverse("nudge_remind"), {"to": [director.person_id]})
+    assert sent.status_code == 404
+
+
+def test_workshop_foresees_no_approval_of_the_organisers_superior(
+    director: User, school: Unit
+) -> None:
+    made = make_activity(lend(director, school), school, director.person)
+    assert not made.participants.decided_by(made.organiser).exists()
+
+
+@pytest.mark.parametrize("verb", ["approve", "return"])
+def test_record_shown_again_by_a_form_with_errors_was_looked_at(
+    as_supervisor: Client, teacher: User, verb: str
+) -> None:
+    record = make_waiting(teacher.person)
+    as_supervisor.post(reverse(f"record_{verb}", args=[record.pk]), {})
+    assert looks(teacher, "trainingrecord.seen") == 1
+
+
+def test_plan_shown_again_by_a_form_with_errors_was_looked_at(
+    as_supervisor: Client, teacher: User
+) -> None:
+    as_supervisor.post(reverse("plan_return", args=[make_sent_plan(teacher).pk]), {})
+    assert looks(teacher, "personalplan.seen") == 1
+
+
+def test_record_shown_to_be_corrected_was_looked_at(
+    as_supervisor: Client, supervisor: User, teacher: User
+) -> None:
+    decision = make_approved(teacher.person, supervisor).decisions.get()
+    as_supervisor.get(reverse("decision_correct", args=[decision.pk]))
+    assert looks(teacher, "trainingrecord.seen") == 1
+
+
+def looks(person: User, verb: str) -> int:
+    return AuditEvent.objects.about(person.person).filter(verb=verb).count()
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "\0", "-1"])
+def test_levels_with_a_made_up_number_are_a_conflict(
+    as_supervisor: Client, teacher: User, number: str
+) -> None:
+    url = reverse("person_levels", args=[teacher.person_id])
+    form = as_supervisor.get(url).context["form"]
+    line = form.lines[0]
+    sent = {"reason": "เห็นการสอน", line.level_name: "2", line.seen_name: number}
+    assert as_supervisor.post(url, sent).status_code == 409
