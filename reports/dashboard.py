@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,17 @@ from competencies.enums import Stage
 from competencies.models import Area, StageProfile
 from personnel.enums import Group, Outcome
 from personnel.models import Unit
+from reports.comparison import Comparison, compared
+from reports.criteria import NextStage, next_stage
 from reports.enums import ALL_GROUPS
+from reports.focus import Focus, share_of
 from reports.models import Snapshot, Target, UnitProgress, UnitStage, whole_percent
+from reports.trend import Trend, trend_of
 from training.balance import Balance, balance_of
 
 SHADES = 5
 FURTHEST = 3
+EVERYTHING = Focus()
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """An area across the groups, and the share that meets its targets in the unit above."""
+    """An area across the groups shown, and the share that meets its target in the unit above.
+
+    All groups together are the last cell; it is the only one of a group that was asked for.
+    """
 
     area: Area
     cells: list[Cell]
@@ -48,26 +57,19 @@ class Row:
 
     @property
     def share(self) -> int:
-        """The percentage of all groups together that meets the target."""
+        """The percentage of all groups shown together that meets the target."""
         return self.cells[-1].share or 0
 
 
 @dataclass(frozen=True)
-class NextStage:
-    """The stage that a unit works towards, and how many of its targets are met."""
-
-    profile: StageProfile
-    met: int
-    targets: int
-    due_date: date | None
-    is_overdue: bool
-
-
-@dataclass(frozen=True)
 class HeadCount:
-    """People of a unit in a group (or in none), and their part of all, in percent."""
+    """People of a unit in a group (or in none), and their part of all, in percent.
+
+    `asked` is what the list of people calls them.
+    """
 
     code: str
+    asked: str
     label: str | Promise
     people: int
     share: int
@@ -75,17 +77,26 @@ class HeadCount:
 
 @dataclass(frozen=True)
 class UnitPage:
-    """A unit's figures; those of the heat map are about `shown`, one of `stages`."""
+    """A unit's figures in a focus, measured by the targets of `shown`, one of `stages`.
+
+    What the unit attains and needs (`stage`, `next_stage`, `head_counts`) is of all its people.
+    """
 
     standing: UnitStage
     stage: StageProfile | None
     next_stage: NextStage | None
     stages: Sequence[StageProfile]
     shown: StageProfile
+    focus: Focus
+    areas: list[Area]
     share: int | None
     above_share: int | None
+    comparison: Comparison | None
     rows: list[Row]
     balance: Balance
+    ever: int
+    trend: Trend
+    years: list[int]
     head_counts: list[HeadCount]
 
     @property
@@ -94,47 +105,107 @@ class UnitPage:
         return sorted(self.rows, key=lambda row: row.share)[:FURTHEST]
 
     @property
+    def columns(self) -> list[HeadCount]:
+        """The groups that the heat map shows."""
+        shown = self.focus.group
+        return [row for row in self.head_counts[: len(Group)] if shown in ("", row.code)]
+
+    @property
     def lecture_share(self) -> int | None:
         """The percentage of the formal training that was lectures."""
-        return whole_percent(self.standing.lecture, self.standing.minutes_10)
+        return whole_percent(self.balance.lecture, self.balance.minutes[-1])
 
 
 def unit_page(
-    unit: Unit, *, snapshot: Snapshot, above: Unit | None, shown: str, on: date
+    unit: Unit,
+    *,
+    snapshot: Snapshot,
+    above: Unit | None,
+    shown: str,
+    on: date,
+    focus: Focus = EVERYTHING,
 ) -> UnitPage | None:
     """Return the page of a unit compared with the unit `above`; None when it was not counted.
 
-    `shown` is the stage that the reader chose, or nothing. Three queries, whatever is found.
+    `shown` is the stage that the reader chose, or nothing. Four queries, whatever is found.
     """
-    pair = [unit.pk, above.pk if above else 0]
-    found = UnitStage.objects.filter(snapshot=snapshot, unit__in=pair)
-    standings = {row.unit_id: row for row in found}
-    standing = standings.get(unit.pk)
+    standings = _standings(unit, above, focus)
+    standing = standings.get((unit.pk, snapshot.pk))
     if standing is None:
         return None
-    figures = UnitProgress.objects.filter(snapshot=snapshot, unit__in=pair)
-    stages = {row.code: row for row in StageProfile.objects.filter(framework=snapshot.framework)}
+    upper = standings.get((above.pk, snapshot.pk)) if above else None
+    own = [row for (pk, _snapshot), row in standings.items() if pk == unit.pk]
+    stages = {row.code: row for row in StageProfile.objects.filter(framework=snapshot.framework_id)}
     code = shown if shown in stages else standing.next_stage or Stage.MATURE
+    figures = _figures([unit, above] if above else [unit], snapshot)
+    mine = [row for row in figures if row.unit_id == unit.pk]
+    ahead = standing.next_stage
     return UnitPage(
         standing=standing,
         stage=stages.get(standing.stage or ""),
-        next_stage=_next_stage(standing, stages, snapshot, on),
+        next_stage=next_stage(stages[ahead], snapshot.targets_of(ahead), mine, on=on)
+        if ahead
+        else None,
         stages=list(stages.values()),
         shown=stages[code],
-        share=standing.share(code),
-        above_share=standings[above.pk].share(code) if above and above.pk in standings else None,
-        rows=heat_map(
-            list(figures.select_related("area")), snapshot.targets_of(code), unit=unit, stage=code
-        ),
-        balance=balance_of(
-            standing.minutes_70, standing.minutes_20, standing.minutes_10, standing.lecture
-        ),
+        focus=focus,
+        areas=sorted({row.area for row in mine}, key=lambda area: area.number),
+        share=share_of(standing, code),
+        above_share=share_of(upper, code) if upper else None,
+        comparison=_comparison(unit, above, snapshot, focus, code),
+        rows=heat_map(figures, snapshot.targets_of(code), unit=unit, stage=code, focus=focus),
+        trend=trend_of(own, code),
+        years=sorted({row.snapshot.fiscal_year for row in own}, reverse=True),
         head_counts=_head_counts(standing),
+        **_minutes(mine, focus),
     )
 
 
+def _standings(unit: Unit, above: Unit | None, focus: Focus) -> dict[tuple[int, Any], UnitStage]:
+    """The standings of both units in every snapshot that is kept, by unit and snapshot."""
+    rows = UnitStage.objects.filter(
+        unit__in=[row.pk for row in (unit, above) if row],
+        snapshot__in=Snapshot.objects.published().order_by(),
+    )
+    kept = focus.of(rows).select_related("snapshot").defer("snapshot__targets")
+    return {(row.unit_id, row.snapshot_id): row for row in kept}
+
+
+def _figures(units: Sequence[Unit | None], snapshot: Snapshot) -> list[UnitProgress]:
+    rows = UnitProgress.objects.filter(snapshot=snapshot, unit__in=[row.pk for row in units if row])
+    return list(rows.select_related("area"))
+
+
+def _comparison(
+    unit: Unit, above: Unit | None, snapshot: Snapshot, focus: Focus, stage: str
+) -> Comparison | None:
+    if above is None:
+        return None
+    siblings = UnitStage.objects.filter(snapshot=snapshot, unit__kind=unit.kind)
+    siblings = siblings.children_of(above).open_on(snapshot.as_of)
+    return compared(focus.of(siblings), unit=unit.pk, stage=stage)
+
+
+def _minutes(figures: Iterable[UnitProgress], focus: Focus) -> dict[str, Any]:
+    """The balance of the fiscal year, and all approved minutes since the start."""
+    rows = [
+        row
+        for row in figures
+        if row.group == focus.figures_group and focus.area in (None, row.area.number)
+    ]
+    columns = ("minutes_70", "minutes_20", "minutes_10", "lecture")
+    year = [sum(getattr(row, column) for row in rows) for column in columns]
+    ever = sum(row.ever_70 + row.ever_20 + row.ever_10 for row in rows)
+    return {"balance": balance_of(*year), "ever": ever}
+
+
 def heat_map(
-    figures: Sequence[UnitProgress], targets: Iterable[Target], *, unit: Unit, stage: str
+    figures: Sequence[UnitProgress],
+    targets: Iterable[Target],
+    *,
+    unit: Unit,
+    stage: str,
+    focus: Focus = EVERYTHING,
 ) -> list[Row]:
     """Return the areas in their order, beside that stage's targets as the snapshot has them.
 
@@ -142,16 +213,21 @@ def heat_map(
     """
     coverage = {(row.area_id, row.group): row.coverage for row in targets}
     by_key = {(row.unit_id == unit.pk, row.area_id, row.group): row for row in figures}
-    areas = {row.area_id: row.area for row in figures if row.unit_id == unit.pk}
+    areas = {
+        row.area_id: row.area
+        for row in figures
+        if row.unit_id == unit.pk and focus.area in (None, row.area.number)
+    }
     rows = []
     for area in sorted(areas.values(), key=lambda area: area.number):
         cells = [
             _cell(group, by_key.get((True, area.pk, group)), coverage.get((area.pk, group)), stage)
-            for group in Group.values
+            for group in ([focus.group] if focus.group else Group.values)
         ]
-        above = by_key.get((False, area.pk, ALL_GROUPS))
-        everybody = _everybody(by_key[True, area.pk, ALL_GROUPS], cells, stage)
-        rows.append(Row(area, [*cells, everybody], above.share(stage) if above else None))
+        above = by_key.get((False, area.pk, focus.figures_group))
+        if not focus.group:
+            cells.append(_everybody(by_key[True, area.pk, ALL_GROUPS], cells, stage))
+        rows.append(Row(area, cells, above.share(stage) if above else None))
     return rows
 
 
@@ -170,35 +246,22 @@ def _everybody(figure: UnitProgress, cells: list[Cell], stage: str) -> Cell:
     return Cell("", figure.head_count, figure.met(stage), figure.share(stage), is_met)
 
 
-def _next_stage(
-    standing: UnitStage,
-    stages: dict[str, StageProfile],
-    snapshot: Snapshot,
-    on: date,
-) -> NextStage | None:
-    code = standing.next_stage
-    if code is None:
-        return None
-    due = max((row.due_date for row in snapshot.targets_of(code)), default=None)
-    return NextStage(
-        profile=stages[code],
-        met=standing.targets_met,
-        targets=standing.targets,
-        due_date=due,
-        is_overdue=due is not None and due < on,
-    )
-
-
 def _head_counts(standing: UnitStage) -> list[HeadCount]:
     counted = [
-        ("M", Group.M.label, standing.in_m),
-        ("A", Group.A.label, standing.in_a),
-        ("S", Group.S.label, standing.in_s),
-        ("T", Group.T.label, standing.in_t),
-        ("", Outcome.OUTSIDE.label, standing.outside),
-        ("", _("To be decided"), standing.in_review),
+        (Group.M, Group.M.label, standing.in_m),
+        (Group.A, Group.A.label, standing.in_a),
+        (Group.S, Group.S.label, standing.in_s),
+        (Group.T, Group.T.label, standing.in_t),
+        (Outcome.OUTSIDE, Outcome.OUTSIDE.label, standing.outside),
+        (Outcome.REVIEW, _("To be decided"), standing.in_review),
     ]
     return [
-        HeadCount(code, label, people, whole_percent(people, standing.people) or 0)
-        for code, label, people in counted
+        HeadCount(
+            code=asked if asked in Group else "",
+            asked=asked,
+            label=label,
+            people=people,
+            share=whole_percent(people, standing.people) or 0,
+        )
+        for asked, label, people in counted
     ]

@@ -14,11 +14,13 @@ from competencies.enums import Stage
 from competencies.models import Area
 from personnel.be_dates import display
 from personnel.be_fields import BEDateField, BEDateInput
-from personnel.enums import Group, Right
+from personnel.enums import Group, Right, UnitKind
 from personnel.models import Unit, User
 from personnel.models.units import UnitQuerySet
 from reports.enums import ReportKind, Rhythm
 from reports.models import Snapshot
+
+NO_STAGE = "none"
 
 
 class GapFilter(forms.Form):
@@ -213,3 +215,51 @@ class ReportForm(forms.Form):
     def clean_kind(self) -> str:
         """A workbook where nothing is said."""
         return self.cleaned_data["kind"] or ReportKind.WORKBOOK
+
+
+class FocusFilter(forms.Form):
+    """What the figures of a unit are about: a group, an area, the fiscal year (BE) they end in."""
+
+    stage = forms.CharField(required=False, widget=forms.HiddenInput)
+    group = forms.ChoiceField(
+        label=_("Group"), required=False, choices=[("", _("All groups")), *Group.choices]
+    )
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    year = forms.ChoiceField(label=_("Fiscal year"), required=False)
+
+    def __init__(self, data: Any, *, areas: Iterable[Area], years: Iterable[int]) -> None:
+        super().__init__(data)
+        numbered = [(area.number, area.numbered_name) for area in areas]
+        kept = [(year, str(year)) for year in years]
+        self.fields["area"].choices = [("", _("All areas")), *numbered]  # type: ignore[attr-defined]
+        self.fields["year"].choices = [("", _("The latest figures")), *kept]  # type: ignore[attr-defined]
+
+
+class UnitsFilter(forms.Form):
+    """Which units below to rank; the rest of the page's address goes with it."""
+
+    q = forms.CharField(label=_("Name"), max_length=100, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind of unit"),
+        required=False,
+        choices=[("", _("Next level")), *UnitKind.choices],
+    )
+    attained = forms.ChoiceField(
+        label=_("Stage attained"),
+        required=False,
+        choices=[("", _("All")), (NO_STAGE, _("None yet")), *Stage.choices],
+    )
+    stage = forms.CharField(required=False, widget=forms.HiddenInput)
+    group = forms.CharField(required=False, widget=forms.HiddenInput)
+    area = forms.CharField(required=False, widget=forms.HiddenInput)
+    year = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    # Both forms are on one page.
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="id_units_%s")
+
+    @property
+    def is_narrow(self) -> bool:
+        """Something was asked for."""
+        return any(self.cleaned_data.get(name) for name in ("q", "kind", "attained"))

@@ -41,6 +41,19 @@ def authority_where(user: "User", right: Right, on: date | None = None) -> list[
     return list(held.values_list("unit__path", source).distinct())
 
 
+def paths_by_right(user: "User") -> dict[Right, list[str]]:
+    """Return what `paths_where` says today of every right, in one query for a page of many."""
+    if not user.is_active:
+        return {right: [] for right in Right}
+    if user.is_superuser:
+        return {right: [EVERYWHERE] for right in Right}
+    held = RoleAssignment.objects.on(timezone.localdate()).filter(user_id=user.pk)
+    posts = set(held.values_list("role", "unit__path"))
+    return {
+        right: sorted({path for role, path in posts if right in rights_in(role)}) for right in Right
+    }
+
+
 def roles_over(paths: Iterable[str], right: Right, on: date | None = None) -> DatedQuerySet:
     """Return who holds `right` at any of the unit paths or above on that day (today), by role.
 

@@ -19,24 +19,30 @@ from personnel.enums import Right, UnitKind
 from personnel.models import Unit, User
 from reports import actions
 from reports.enums import Occasion
-from reports.forms import ReportForm
+from reports.forms import NO_STAGE, ReportForm
 from reports.models import Snapshot, Subscription, UnitStage, UnitStageQuerySet
-from reports.views.units import ranked_units
+from reports.views.rankings import OFFICES, ranked_units
 
-OFFICES = (UnitKind.AREA_OFFICE, UnitKind.PROVINCIAL_OFFICE)
 LARGE = (UnitKind.MINISTRY, UnitKind.AGENCY, *OFFICES)
 
 
 @dataclass(frozen=True)
 class KindRow:
-    """How many units of a kind attain no stage, or each stage as their highest: (label, units)."""
+    """How many units of a kind attain no stage, or each stage as their highest.
 
-    label: Any
-    counts: list[tuple[Any, int]]
+    Each of `counts` is (label, units, what the list of these units is asked by).
+    """
+
+    kind: UnitKind
+    counts: list[tuple[Any, int, str]]
+
+    @property
+    def label(self) -> Any:
+        return self.kind.label
 
     @property
     def units(self) -> int:
-        return sum(units for _label, units in self.counts)
+        return sum(units for _label, units, _asked in self.counts)
 
 
 @require_safe
@@ -59,6 +65,7 @@ def agency_report(request: HttpRequest) -> HttpResponse:
         stage = stage if stage in Stage else Stage.EARLY
         counted = UnitStage.objects.filter(snapshot=published[0]).in_subtree(unit)
         context |= {"stage": stage, "stages": Stage.choices, "kinds": stages_by_kind(counted)}
+        context["carry"] = f"stage={stage}"
         context |= ranked_units(request, counted.filter(unit__kind__in=OFFICES), stage)
     return render(request, "reports/agency_report.html", context)
 
@@ -102,7 +109,10 @@ def stages_by_kind(counted: UnitStageQuerySet) -> list[KindRow]:
     found = {(kind, stage): n for kind, stage, n in with_people.annotate(Count("unit"))}
     stages = [(None, _("None yet")), *((stage, stage.label) for stage in Stage)]
     return [
-        KindRow(kind.label, [(label, found.get((kind, stage), 0)) for stage, label in stages])
+        KindRow(
+            kind,
+            [(label, found.get((kind, stage), 0), stage or NO_STAGE) for stage, label in stages],
+        )
         for kind in UnitKind
         if any(kind == seen for seen, _stage in found)
     ]

@@ -1,9 +1,12 @@
 """The dashboard of a unit, and the people behind it. Totals come from the published snapshot."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,21 +16,27 @@ from django.views.decorators.http import require_safe
 from competencies.models import StageProfile
 from competencies.progress import stage_ahead_of
 from personnel.access import right_required, signed_in
-from personnel.enums import Right
-from personnel.models import Posting, Unit, User
-from personnel.models.scope import paths_where
+from personnel.enums import Group, Right
+from personnel.models import Posting, Unit
+from personnel.models.scope import paths_by_right
 from personnel.views.answers import PAGE_SIZE, rest_of_query
 from reports import actions
-from reports.dashboard import unit_page
-from reports.enums import Ranking
-from reports.forms import GapFilter
+from reports.dashboard import UnitPage, unit_page
+from reports.focus import Focus
+from reports.forms import FocusFilter, GapFilter, UnitsFilter
 from reports.gaps import PeopleWithGaps
-from reports.models import Snapshot, UnitStage
+from reports.models import Snapshot
+from reports.views.rankings import ranked_units, units_below
+from training.models import UnitPlan
 
-UNITS_A_PAGE = 20
 # Gaps are found live, person by person; of a whole agency nobody reads the list anyway.
 MOST_PEOPLE = 10_000
-BEST_FIRST = f"-{Ranking.SHARE}"
+YEAR, AREA = re.compile(r"2\d{3}\Z", re.ASCII), re.compile(r"[1-9]\d?\Z", re.ASCII)
+PLAN_FIGURES = {
+    "activities": Count("planactivity_set"),
+    "budget": Sum("planactivity_set__budget"),
+    "spent": Sum("planactivity_set__spent"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,15 +45,6 @@ class Link:
 
     label: Any
     url: str
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The head of a column that sorts: where a click goes, and how it is sorted now."""
-
-    label: Any
-    url: str
-    order: str
 
 
 @require_safe
@@ -61,24 +61,28 @@ def my_unit(request: HttpRequest) -> HttpResponse:
 @right_required(Right.SEE_TOTALS)
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the figures of a unit and of the units below it."""
-    user = signed_in(request)
-    scope = Unit.objects.visible_to(user)
+    held = paths_by_right(signed_in(request))
+    scope = Unit.objects.within(held[Right.SEE_TOTALS])
     unit = get_object_or_404(scope, pk=pk)
     above = list(scope.above(unit))[:-1]
-    snapshot = Snapshot.objects.published().select_related("framework").first()
-    context = _frame(user, unit, above) | {"snapshot": snapshot}
+    focus, year = _focus(request), request.GET.get("year", "")
+    snapshots = Snapshot.objects.published()
+    snapshot = (snapshots.filter(fiscal_year=year) if YEAR.match(year) else snapshots).first()
+    context = _frame(unit, above, held) | {"snapshot": snapshot}
     page = snapshot and unit_page(
         unit,
         snapshot=snapshot,
         above=context["above"],
         shown=request.GET.get("stage", ""),
         on=timezone.localdate(),
+        focus=focus,
     )
     if not snapshot or not page:
         return render(request, "reports/unit_not_counted.html", context)
-    children = UnitStage.objects.filter(snapshot=snapshot).children_of(unit)
-    ranked = ranked_units(request, children.open_on(snapshot.as_of), page.shown.code)
-    return render(request, "reports/unit.html", {**context, **ranked, "page": page})
+    context |= _below(request, unit, snapshot, page)
+    plans = UnitPlan.objects.filter(unit=unit, fiscal_year=snapshot.fiscal_year)
+    context |= {"page": page, "plan": plans.annotate(**PLAN_FIGURES).first()}
+    return render(request, "reports/unit.html", context)
 
 
 @require_safe
@@ -112,38 +116,43 @@ def unit_people(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _frame(user: User, unit: Unit, above: list[Unit]) -> dict[str, Any]:
+def _frame(unit: Unit, above: list[Unit], held: dict[Right, list[str]]) -> dict[str, Any]:
     """What the page of a unit shows around its figures; `above` are the units above in scope."""
+
+    def holds(right: Right) -> bool:
+        return unit.path.startswith(tuple(held[right]))
+
     return {
         "unit": unit,
         "above": above[-1] if above else None,
         "breadcrumbs": [Link(row.label, reverse("unit", args=[row.pk])) for row in above],
-        "asks_reports": holds(user, Right.ASK_REPORTS, unit),
-        "sees_people": holds(user, Right.SEE_PEOPLE, unit),
+        "asks_reports": holds(Right.ASK_REPORTS),
+        "sees_people": holds(Right.SEE_PEOPLE),
+        "decides": holds(Right.DECIDE_RECORDS),
+        "keeps_roster": holds(Right.KEEP_ROSTER),
     }
 
 
-def holds(user: User, right: Right, unit: Unit) -> bool:
-    """Return whether the user holds the right at that unit today."""
-    return unit.path.startswith(tuple(paths_where(user, right)))
+def _focus(request: HttpRequest) -> Focus:
+    """What the address asks for; anything that is no choice is nothing."""
+    group, area = request.GET.get("group", ""), request.GET.get("area", "")
+    return Focus(group if group in Group else "", int(area) if AREA.match(area) else None)
 
 
-def ranked_units(request: HttpRequest, rows: Any, stage: str) -> dict[str, Any]:
-    """Return a page of a table of units in the order asked for, and the headings."""
-    sort = request.GET.get("sort", BEST_FIRST)
-    if sort.removeprefix("-") not in Ranking:
-        sort = BEST_FIRST
-    ranked = list(rows.ranked(sort, stage).select_related("unit"))
+def _below(request: HttpRequest, unit: Unit, snapshot: Snapshot, page: UnitPage) -> dict[str, Any]:
+    """The units below in a table, the filters of the page, and what links to other units carry."""
+    form = UnitsFilter(request.GET)
+    form.is_valid()
+    rows = units_below(unit, snapshot, form)
+    carried = {
+        "stage": page.shown.code,
+        "group": page.focus.group,
+        "area": page.focus.area,
+        "year": request.GET.get("year"),
+    }
     return {
-        "sort": sort,
-        "headings": {str(key): _heading(key, sort, stage) for key in Ranking},
-        "units": Paginator(ranked, UNITS_A_PAGE).get_page(request.GET.get("page")),
-        "query": rest_of_query(request),
+        **ranked_units(request, rows, page.shown.code, page.focus),
+        "units_form": form,
+        "focus_form": FocusFilter(request.GET, areas=page.areas, years=page.years),
+        "carry": urlencode({name: value for name, value in carried.items() if value}),
     }
-
-
-def _heading(key: Ranking, sort: str, stage: str) -> Heading:
-    order = {str(key): "ascending", f"-{key}": "descending"}.get(sort, "")
-    first = str(key) if key == Ranking.UNIT else f"-{key}"
-    other = str(key) if order == "descending" else f"-{key}"
-    return Heading(key.label, f"?stage={stage}&sort={other if order else first}#units", order)

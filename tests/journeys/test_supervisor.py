@@ -114,7 +114,7 @@ def _figures(found: Locator) -> list[int]:
 
 
 def _go_to_largest_school(page: Page) -> None:
-    units = page.get_by_role("region", name=thai("Units one level below"))
+    units = page.get_by_role("region", name=thai("Units below"))
     area = page.get_by_role("heading", level=1).inner_text()
     units.get_by_role("link", name=thai("People"), exact=True).click()
     page.wait_for_url("**sort=-people**")

@@ -1,0 +1,97 @@
+"""Tables of units in the order asked for, narrowed by what was asked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.http import HttpRequest
+
+from personnel.enums import UnitKind
+from personnel.models import Unit
+from personnel.models.units import UnitAlias
+from personnel.text import match_key
+from personnel.views.answers import rest_of_query
+from reports.enums import Ranking
+from reports.focus import Focus
+from reports.forms import NO_STAGE, UnitsFilter
+from reports.models import Snapshot, UnitStage, UnitStageQuerySet
+
+UNITS_A_PAGE = 20
+BEST_FIRST = f"-{Ranking.SHARE}"
+OFFICES = (UnitKind.AREA_OFFICE, UnitKind.PROVINCIAL_OFFICE)
+EVERYTHING = Focus()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column that sorts: where a click goes, and how it is sorted now."""
+
+    label: Any
+    url: str
+    order: str
+
+
+def ranked_units(
+    request: HttpRequest, rows: UnitStageQuerySet, stage: str, focus: Focus = EVERYTHING
+) -> dict[str, Any]:
+    """Return a page of a table of units in the order asked for, and the headings. One query."""
+    sort = request.GET.get("sort", BEST_FIRST)
+    if sort.removeprefix("-") not in Ranking:
+        sort = BEST_FIRST
+    ranked = focus.ranked(rows, sort, stage).select_related("unit")
+    return {
+        "sort": sort,
+        "headings": {str(key): _heading(request, key, sort) for key in Ranking},
+        "units": _page(ranked, request.GET.get("page", "")),
+        "query": rest_of_query(request),
+    }
+
+
+def units_below(unit: Unit, snapshot: Snapshot, form: UnitsFilter) -> UnitStageQuerySet:
+    """Return the figures of the units below that the form asks for.
+
+    Unless it asks for a kind, those are the units one level below, from the ministry its offices
+    too: they are one click away then.
+    """
+    rows = UnitStage.objects.filter(snapshot=snapshot).open_on(snapshot.as_of)
+    asked = form.cleaned_data
+    if kind := asked.get("kind"):
+        rows = rows.in_subtree(unit).filter(unit__kind=kind).exclude(unit=unit)
+    elif unit.kind == UnitKind.MINISTRY:
+        near = Q(unit__depth=unit.depth + 1) | Q(unit__kind__in=OFFICES)
+        rows = rows.in_subtree(unit).filter(near)
+    else:
+        rows = rows.children_of(unit)
+    if stage := asked.get("attained"):
+        rows = rows.filter(stage=None if stage == NO_STAGE else stage, people__gt=0)
+    return _named(rows, match_key(asked.get("q", "")))
+
+
+def _named(rows: UnitStageQuerySet, key: str) -> UnitStageQuerySet:
+    if not key:
+        return rows
+    aliases = UnitAlias.objects.filter(unit=OuterRef("unit_id"), name_key__contains=key)
+    return rows.filter(Q(unit__name_key__contains=key) | Exists(aliases))
+
+
+def _page(rows: UnitStageQuerySet, asked: str) -> Page:
+    """Return that page, or the first where there is no such; how many there are comes with it."""
+    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
+    start = (max(number, 1) - 1) * UNITS_A_PAGE
+    found: list[Any] = list(rows.annotate(found=Window(Count("*")))[start : start + UNITS_A_PAGE])
+    if start and not found:
+        return _page(rows, "1")
+    page = Paginator(range(found[0].found if found else 0), UNITS_A_PAGE).get_page(number)
+    page.object_list = found
+    return page
+
+
+def _heading(request: HttpRequest, key: Ranking, sort: str) -> Heading:
+    order = {str(key): "ascending", f"-{key}": "descending"}.get(sort, "")
+    first = str(key) if key == Ranking.UNIT else f"-{key}"
+    other = str(key) if order == "descending" else f"-{key}"
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["sort"] = other if order else first
+    return Heading(key.label, f"?{query.urlencode()}#units", order)
