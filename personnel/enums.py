@@ -76,6 +76,13 @@ class Right(TextChoices):
     SET_RULES = "set_rules", _("Set targets and rules for everybody (at the top unit only)")
 
 
+class RulePhase(TextChoices):
+    """What a proposed rule book is about; both phases are jobs."""
+
+    PREVIEW = "preview", _("Preview")
+    APPLY = "apply", _("Put in force")
+
+
 class JobState(TextChoices):
     QUEUED = "queued", _("Waiting for a worker")
     RUNNING = "running", _("Running")

@@ -5,13 +5,14 @@ from django.utils import timezone
 
 from personnel import emails, jobs
 from personnel.enums import RosterFileKind
-from personnel.models import RosterFile, RosterImport
+from personnel.models import RosterFile, RosterImport, RuleDraft
 from personnel.notices import digest
 from personnel.placing import place
 from personnel.resources import write_roster
 from personnel.roster import expiry, making
 from personnel.roster.error_book import write_errors
 from personnel.roster.work import do_phase, tell_of_failures
+from personnel.rule_work import do_draft
 
 FILLS: dict[str, making.Fill] = {
     RosterFileKind.ERRORS: write_errors,
@@ -32,10 +33,17 @@ def make_roster_file(pk: str) -> None:
 
 
 @shared_task
+def work_on_rules(pk: str) -> None:
+    """Preview a proposed rule book, or put it in force, whichever is due."""
+    jobs.run(RuleDraft, pk, do_draft)
+
+
+@shared_task
 def sweep() -> None:
-    """Ring again for imports and workbooks that wait or were left behind."""
+    """Ring again for imports, workbooks and rule books that wait or were left behind."""
     jobs.sweep(RosterImport, work_on_roster.delay)
     jobs.sweep(RosterFile, make_roster_file.delay)
+    jobs.sweep(RuleDraft, work_on_rules.delay)
     tell_of_failures()
 
 

@@ -14,6 +14,7 @@ from personnel.views import (
     people,
     people_edit,
     repairs,
+    rules,
     tokens,
     transfers,
 )
@@ -23,6 +24,12 @@ API_IMPORT = f"{API}imports/<uuid:pk>/"
 ROSTER = "imports/<uuid:pk>/"
 
 urlpatterns = [
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.rule, name="rule_new"),
+    path("rules/drafts/<uuid:pk>/", rules.rule_draft, name="rule_draft"),
+    path("rules/drafts/<uuid:pk>/progress/", rules.rule_draft_progress, name="rule_draft_progress"),
+    path("rules/drafts/<uuid:pk>/save/", rules.rule_draft_save, name="rule_draft_save"),
+    path("rules/<slug:code>/", rules.rule, name="rule"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/new/", delegations.delegation_new, name="delegation_new"),
     path("delegations/<int:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),

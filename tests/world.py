@@ -12,6 +12,7 @@ from competencies.actions import begin_self_assessment, finish_self_assessment
 from competencies.models import SelfAssessment
 from personnel.actions.delegations import delegate
 from personnel.actions.files import request_roster
+from personnel.actions.groups import load_position_rules
 from personnel.actions.imports import upload_roster
 from personnel.actions.tokens import make_token
 from personnel.be_dates import fiscal_year
@@ -24,6 +25,7 @@ from personnel.models import (
     RoleAssignment,
     RosterFile,
     RosterImport,
+    RuleDraft,
     Transfer,
     Unit,
     User,
@@ -43,6 +45,7 @@ from tests.personnel.factories import (
     make_unit,
     make_user,
 )
+from tests.personnel.rule_drafts import previewed as preview_rules
 from tests.reports.drafts import previewed
 from tests.training.activities import make_activity
 from tests.training.factories import (
@@ -109,6 +112,7 @@ class World:
     report: ReportFile
     target_draft: TargetDraft
     subscription: Subscription
+    rule_draft: RuleDraft
     form: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def address(self, name: str) -> str:
@@ -155,6 +159,8 @@ class World:
             ("plan", self.plan.pk),
             ("self_assessment_report", self.self_assessment.pk),
             ("self_assessment_area", 1),
+            ("rule_draft", self.rule_draft.pk),
+            ("rule", RULE["code"]),
             ("target_draft", self.target_draft.pk),
             ("snapshot", self.snapshot.pk),
             ("report_file", self.report.pk),
@@ -162,6 +168,11 @@ class World:
         ]
 
 
+RULE = {
+    "code": "teacher", "title_th": "ครู", "title_en": "Teacher", "aliases": [], "match": "exact",
+    "unit_kinds": [], "outcome": "group", "group": "S", "line": "", "clause": "ว 4/2563 กลุ่ม S",
+    "order": 10, "note_th": "", "note_en": "",
+}  # fmt: skip
 NO_SUBJECT = (
     "roster_imports", "history_imports", "api_imports", "tokens", "transfers",
     "transfers_confirm", "notices", "notice_choices", "record_new", "record_autosave_new",
@@ -215,6 +226,7 @@ def build_world() -> World:
         report=report,
         target_draft=previewed(users["superuser"], level=2),
         subscription=_subscription(school, users["analyst"]),
+        rule_draft=_rule_draft(users["superuser"]),
     )
     version = str(record.version)
     world.form = {
@@ -335,6 +347,9 @@ def _subscription(school: Unit, analyst: User) -> Subscription:
         thai_digits=True,
         by=analyst,
     )
+def _rule_draft(superuser: User) -> RuleDraft:
+    load_position_rules(rows=[RULE], by=None)
+    return preview_rules(superuser, [RULE | {"group": "A"}])
 
 
 def _report(school: Unit, analyst: User) -> tuple[Snapshot, ReportFile]:

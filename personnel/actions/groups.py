@@ -19,8 +19,14 @@ class Conflict(Exception):
 
 @transaction.atomic
 def load_position_rules(*, rows: Sequence[dict[str, Any]], by: User | None) -> int:
-    """Bring the rule book to exactly these rows; return how many there are."""
-    PositionRule.objects.exclude(code__in=[row["code"] for row in rows]).delete()
+    """Bring the rule book to these rows; return how many there are.
+
+    What the agency wrote or retired stays as it is.
+    """
+    kept = set(PositionRule.objects.filter(is_of_agency=True).values_list("code", flat=True))
+    rows = [row for row in rows if row["code"] not in kept]
+    codes = [row["code"] for row in rows]
+    PositionRule.objects.exclude(code__in=codes).exclude(is_of_agency=True).delete()
     PositionRule.objects.bulk_create(
         [PositionRule(**{name: row[name] for name in RULE_FIELDS}) for row in rows],
         update_conflicts=True,

@@ -9,6 +9,7 @@ from personnel.models.jobs import Job
 from personnel.models.notices import Notice, NoticeChoice
 from personnel.models.people import Person
 from personnel.models.postings import PositionRule, Posting
+from personnel.models.rule_drafts import RuleDraft
 from personnel.models.tokens import ApiToken
 from personnel.models.transfers import Transfer
 from personnel.models.units import Unit, UnitAlias, UnitCode
@@ -31,6 +32,7 @@ __all__ = [
     "RosterLeaver",
     "RosterRow",
     "RosterVerdict",
+    "RuleDraft",
     "Transfer",
     "Unit",
     "UnitAlias",

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from personnel.models.users import User
 
 
+class PositionRuleQuerySet(models.QuerySet["PositionRule"]):
+    def in_force(self) -> Self:
+        """The rules that people are placed by; the others were retired."""
+        return self.filter(retired_at__isnull=True)
+
+
+@pghistory.track()
 class PositionRule(models.Model):
     """One row of the rule book: a title (and its spellings) → group, review or outside."""
 
@@ -34,6 +41,11 @@ class PositionRule(models.Model):
     order = models.PositiveIntegerField()
     note_th = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
+    # Written or retired by the agency: loading the shipped book leaves it as it is.
+    is_of_agency = models.BooleanField(default=False, db_default=False)
+    retired_at = models.DateTimeField(null=True)
+
+    objects = PositionRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]

@@ -77,7 +77,11 @@ def _code(unit: Any) -> str:
 
 def _titles() -> list[str]:
     """The titles that the rule book knows as they are, each once, as in a dictionary."""
-    rules = PositionRule.objects.filter(match=TitleMatch.EXACT).exclude(outcome=Outcome.REVIEW)
+    rules = (
+        PositionRule.objects.in_force()
+        .filter(match=TitleMatch.EXACT)
+        .exclude(outcome=Outcome.REVIEW)
+    )
     return sorted(set(rules.values_list("title_th", flat=True)), key=sort_key)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from competencies.models import Framework
 from personnel import audit
 from personnel.be_dates import fiscal_year
-from personnel.models import RosterImport, Transfer, User
+from personnel.enums import RulePhase
+from personnel.models import RosterImport, RuleDraft, Transfer, User
 from reports.enums import Occasion
 from reports.models import Snapshot, TargetDraft
 
@@ -36,7 +37,7 @@ def open_snapshot(*, as_of: date, occasion: Occasion, by: User | None) -> Snapsh
 
 
 def follow_rosters(*, now: datetime) -> Snapshot | None:
-    """Open a snapshot where rosters, transfers or targets changed since the newest one began.
+    """Open a snapshot where rosters, transfers, targets or rules changed since the newest one.
 
     This floor asks, since the floor of the people knows of no reports. Not before
     `SNAPSHOT_GAP_SECONDS` after the last one, so that a day of imports is no day of snapshots.
@@ -57,4 +58,5 @@ def _changed_since(moment: datetime) -> bool:
         imports.exists()
         or Transfer.objects.filter(decided_at__gt=moment).exists()
         or TargetDraft.objects.filter(saved_at__gt=moment).exists()
+        or RuleDraft.objects.filter(phase=RulePhase.APPLY, finished_at__gt=moment).exists()
     )
