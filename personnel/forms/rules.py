@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from personnel.classify import Rule
@@ -83,7 +83,7 @@ class RuleForm(forms.Form):
         data = super().clean() or {}
         is_group = data.get("outcome") == Outcome.GROUP
         if is_group and not data.get("group"):
-            self.add_error("group", now("Choose the group that these titles belong to."))
+            self.add_error("group", gettext("Choose the group that these titles belong to."))
         if not self.errors:
             data["group"] = data["group"] if is_group else None
             for pair in clashes([*self.others, Rule(code=self.code, **data)]):
@@ -97,7 +97,7 @@ class RuleForm(forms.Form):
 
 
 def _claimed(written: str, first: Rule, second: Rule) -> str:
-    return now(
+    return gettext(
         "“%(written)s” would belong to two rules: %(first)s (order %(order)s) and %(second)s. "
         "Take it out of one of them, or choose kinds of unit that differ."
     ) % {

@@ -60,7 +60,7 @@ def staff(school: Unit) -> None:
     decided.refresh_from_db()
     set_group(posting=decided, group="M", reason="คำสั่งที่ 1/2569", by=make_user(is_superuser=True))
     assign_it_work(
-        person=technologist.person, unit=school, order_no="1/2569", from_date=TODAY, to_date=None, on=TODAY,
+        person=technologist.person, unit=school, order_no="1/2569", from_date=TODAY, on=TODAY,
         by=make_user(is_superuser=True),
     )  # fmt: skip
 
