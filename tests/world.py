@@ -178,7 +178,7 @@ NO_SUBJECT = (
     "transfers_confirm", "notices", "notice_choices", "record_new", "record_autosave_new",
     "record_suggest", "course_new", "snapshot_new", "report_file_new",
     "activity_new", "delegations", "delegation_new",
-    "subscription_new",
+    "subscription_new", "rules", "rule_new",
 )  # fmt: skip
 
 
@@ -347,6 +347,8 @@ def _subscription(school: Unit, analyst: User) -> Subscription:
         thai_digits=True,
         by=analyst,
     )
+
+
 def _rule_draft(superuser: User) -> RuleDraft:
     load_position_rules(rows=[RULE], by=None)
     return preview_rules(superuser, [RULE | {"group": "A"}])
