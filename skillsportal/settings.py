@@ -288,8 +288,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "personnel.tasks.expire_rosters",
         "schedule": crontab(hour=2, minute=30),
     },
-    "nightly-history-expiry": {
-        "task": "training.tasks.expire_histories",
+    "nightly-training-expiry": {
+        "task": "training.tasks.expire",
         "schedule": crontab(hour=2, minute=40),
     },
     "nightly-snapshot": {

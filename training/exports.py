@@ -17,7 +17,7 @@ from personnel.be_dates import display, display_range, display_time
 from personnel.models import Person, Posting
 from personnel.roster.book import Book
 from training.builders import looks_at
-from training.models import Decision, Evidence, TrainingRecord
+from training.models import Decision, Evidence, HistoryRow, Participant, PlanItem, TrainingRecord
 
 Cell = str | int | float
 Row = Sequence[Cell]
@@ -231,6 +231,79 @@ def _evidence(person: Person) -> Table:
     )
 
 
+def _plans(person: Person) -> Table:
+    items = PlanItem.objects.filter(plan__person=person).select_related(
+        "plan", "area", "method", "course"
+    )
+    head = [
+        _("Fiscal year"), _("Edition"), _("Status"), _("Area"), _("What"), _("Method"),
+        _("Course code"), _("Hours"), _("Level"), _("Due"), _("Done"), _("Note"),
+    ]  # fmt: skip
+    ordered = items.order_by("plan__fiscal_year", "plan__edition", "due_date", "pk")
+    return Table(_("Development plans"), head, [_plan_item(item) for item in ordered])
+
+
+def _plan_item(item: PlanItem) -> Row:
+    return [
+        item.plan.fiscal_year,
+        item.plan.edition,
+        item.plan.get_status_display(),
+        item.area.numbered_name,
+        item.what,
+        item.method.name,
+        item.course.code if item.course else "",
+        _in_hours(item.minutes),
+        item.target_level or "",
+        display(item.due_date),
+        display(item.done_on) if item.done_on else "",
+        item.done_note,
+    ]
+
+
+def _workshops(person: Person) -> Table:
+    rows = Participant.objects.filter(person=person).select_related("activity__unit")
+    head = [_("Dates"), _("Title"), _("Unit"), _("Presence"), _("Hours"), _("Signed in")]
+    return Table(
+        _("Workshops"),
+        head,
+        [
+            [
+                display_range(row.activity.start_date, row.activity.end_date),
+                row.activity.title,
+                row.activity.unit.name,
+                row.get_presence_display(),
+                _in_hours(0 if row.is_absent else row.minutes or row.activity.minutes),
+                display_time(row.signed_in_at) if row.signed_in_at else "",
+            ]
+            for row in rows.order_by("activity__start_date", "pk")
+        ],
+    )
+
+
+def _histories(person: Person) -> Table:
+    """What stands about the person in files of training histories, as long as it is kept."""
+    rows = HistoryRow.objects.filter(person=person).select_related("history")
+    head = [_("Uploaded"), _("Title"), _("From"), _("To"), _("Hours"), _("Provider"), _("Note"),
+            _("Status")]  # fmt: skip
+    return Table(
+        _("Training histories"),
+        head,
+        [
+            [
+                display_time(row.history.requested_at),
+                row.title,
+                display(row.start_date) if row.start_date else "",
+                display(row.end_date) if row.end_date else "",
+                _in_hours(row.minutes or 0),
+                row.provider,
+                row.note,
+                row.get_verdict_display(),
+            ]
+            for row in rows.order_by("history__requested_at", "pk")
+        ],
+    )
+
+
 def _looks(person: Person) -> Table:
     looks = looks_at(person, None)
     rows = [[display_time(look.event.at), look.who, str(look.what)] for look in looks]
@@ -242,5 +315,6 @@ def _in_hours(minutes: int) -> float:
 
 
 _TABLES: tuple[Callable[[Person], Table], ...] = (
-    _profile, _posts, _levels, _answers, _hours, _records, _decisions, _evidence, _looks,
+    _profile, _posts, _levels, _answers, _hours, _records, _decisions, _evidence,
+    _plans, _workshops, _histories, _looks,
 )  # fmt: skip

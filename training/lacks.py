@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from competencies.enums import Stage
 from competencies.models import AreaProgress, StageTarget
-from personnel.enums import Right
 from personnel.models import Unit, User
 from personnel.models.dated import in_force
+from personnel.models.deciders import Deciders
 from personnel.models.postings import PostingQuerySet
-from personnel.models.scope import roles_over
 from training.enums import Lack, Status
 from training.models import Reminder, TrainingRecord
 from training.models.records import TrainingRecordQuerySet
@@ -90,11 +90,13 @@ class WaitingUnit:
 
 
 def waiting_units(records: TrainingRecordQuerySet, *, before: datetime, on: date) -> QuerySet[Any]:
-    """The units (ids) of the waiting records' owners, how many wait since `before`, the oldest."""
+    """The units (ids) of the waiting records with their `owners`, how many wait since `before`."""
     posted = in_force(on, "person__postings__") & Q(person__postings__is_primary=True)
     waiting = records.order_by().filter(posted, submitted_at__lt=before)
     counted = waiting.values(unit=F("person__postings__unit")).annotate(
-        records=Count("pk", distinct=True), oldest=Min("submitted_at")
+        records=Count("pk", distinct=True),
+        oldest=Min("submitted_at"),
+        owners=ArrayAgg("person", distinct=True),
     )
     return counted.order_by("oldest", "unit")
 
@@ -103,38 +105,27 @@ def with_deciders(rows: Iterable[Any], *, on: date, by: User) -> list[WaitingUni
     """Return the units with the nearest who decide there, but `by`. A fixed number of queries."""
     rows = list(rows)
     units = Unit.objects.in_bulk([row["unit"] for row in rows])
-    near = _nearest([unit.path for unit in units.values()], on)
-    accounts = {user.pk for users in near.values() for user in users}
-    reminded = dict(
-        Reminder.objects.resting(Lack.DECISION, on)
-        .filter(user__in=accounts)
-        .values_list("user", "on_date")
-    )
+    deciders = Deciders([unit.path for unit in units.values()], on)
+    near = [_nearest(deciders, units[row["unit"]], row["owners"]) - {by.pk} for row in rows]
+    users = User.objects.select_related("person").in_bulk(set().union(*near))
+    resting = Reminder.objects.resting(Lack.DECISION, on).filter(user__in=users)
+    reminded = dict(resting.values_list("user", "on_date"))
     return [
         WaitingUnit(
             unit=units[row["unit"]],
             records=row["records"],
             oldest=row["oldest"],
-            deciders=[
-                Decider(user.pk, _name(user), reminded.get(user.pk))
-                for user in near[units[row["unit"]].path]
-                if user != by
-            ],
+            deciders=[Decider(pk, _name(users[pk]), reminded.get(pk)) for pk in sorted(accounts)],
         )
-        for row in rows
+        for row, accounts in zip(rows, near, strict=True)
     ]
 
 
-def _nearest(paths: list[str], on: date) -> dict[str, list[User]]:
-    """Who decides on the records of each unit (path), from there or from the next one above."""
-    held: dict[str, list[User]] = {}
-    roles = roles_over(paths, Right.DECIDE_RECORDS, on)
-    for role in roles.select_related("user__person", "unit").order_by("user"):
-        held.setdefault(role.unit.path, []).append(role.user)
-    return {
-        path: next((held[path[:end]] for end in range(len(path), 0, -1) if path[:end] in held), [])
-        for path in paths
-    }
+def _nearest(deciders: Deciders, unit: Unit, owners: Iterable[int]) -> set[int]:
+    """The accounts that are nearest to decide on the owners' records; most owners have the same."""
+    people = deciders.people
+    apart = {owner if owner in people else None for owner in owners}
+    return {user for owner in apart for user in deciders.nearest(unit.path, owner)}
 
 
 def _name(user: User) -> str:

@@ -1,6 +1,7 @@
 """Lists of people for an activity: read from a file by a worker, matched, and kept line by line."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -92,3 +93,11 @@ def _lines(path: Path, name: str) -> Iterable[Line]:
             sheet = item
         elif isinstance(item, Row) and sheet.visible:
             yield Line(item.number, item.cells, sheet.name, item.hidden)
+
+
+def expire(*, before: datetime) -> None:
+    """Remove the lists that came before that moment; whom they brought stays in the activity."""
+    old = ParticipantList.objects.filter(requested_at__lt=before)
+    for found in old.exclude(file=""):
+        found.file.delete(save=False)
+    old.delete()

@@ -1,18 +1,17 @@
 """Who is told of what happens to records and plans, in the transaction in which it happens."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from personnel.enums import NoticeKind, Right
+from personnel.enums import NoticeKind
 from personnel.models import Notice, Posting, Unit, User
-from personnel.models.scope import roles_over, supervisors_over
+from personnel.models.deciders import Deciders
 from personnel.notices import News, tell, tell_people
 from personnel.notices.telling import post
 from training.enums import PlanStatus, Status, Verdict
@@ -52,40 +51,35 @@ def tell_of_waiting(*, on: date) -> None:
     """Tell those who decide how many records wait, on a day on which one was submitted to them.
 
     One notice a day for each, whatever was submitted. A record is counted where its owner's
-    primary post is; the queue also holds those of a second post.
+    primary post is; the queue also holds those of a second post. Records of those who decide
+    themselves go by another way, and are counted one by one.
     """
     rows = _waiting(on).order_by()
+    deciders = Deciders(rows.filter(is_new=True).values_list("path", flat=True).distinct(), on)
     counts = {"here": Count("pk"), "came": Count("pk", filter=Q(is_new=True))}
-    at_units = rows.values_list("path").annotate(**counts)
-    waiting, new = _summed(at_units)
-    paths: defaultdict[int, set[str]] = defaultdict(set)
-    held = roles_over(new, Right.DECIDE_RECORDS, on)
-    for user, path in held.values_list("user", "unit__path"):
-        paths[user].add(path)
-    own = defaultdict(list)
-    for user, path, is_new in rows.filter(person__user__in=paths).values_list(
-        "person__user", "path", "is_new"
-    ):
-        own[user].append((path, 1, int(is_new)))
-    post(NoticeKind.RECORDS_WAIT, list(_told(on, paths, waiting, new, own)))
+    of_deciders = Q(person__in=deciders.people)
+    waiting, new = _summed(rows.exclude(of_deciders).values_list("path").annotate(**counts))
+    theirs: Counter[int] = Counter()
+    theirs_new: Counter[int] = Counter()
+    for person, path, is_new in rows.filter(of_deciders).values_list("person", "path", "is_new"):
+        for user in {role.user for role in deciders.over(path, person)}:
+            theirs[user] += 1
+            theirs_new[user] += is_new
+    news = {
+        user: (_under(paths, waiting) + theirs[user], _under(paths, new) + theirs_new[user])
+        for user, paths in deciders.paths.items()
+    }
+    post(NoticeKind.RECORDS_WAIT, list(_told(on, news)))
 
 
 def tell_of_sent_plan(plan: PersonalPlan, version: int, on: date) -> None:
     """Tell those nearest above the owner who can agree to it; not everybody up to the ministry."""
     posts = Posting.objects.on(on).primary().filter(person=plan.person_id)
     paths = list(posts.values_list("unit__path", flat=True))
-    # As `Person.decidable_by`: who supervises there is left to the next unit up.
-    own = tuple(supervisors_over(paths, on).get(plan.person_id, []))
-    source = Coalesce("delegated_from__unit__path", "unit__path")
-    held = roles_over(paths, Right.DECIDE_RECORDS, on).exclude(user__person=plan.person_id)
-    above = [
-        (user, path)
-        for user, path, comes_from in held.values_list("user", "unit__path", source).distinct()
-        if not comes_from.startswith(own)
-    ]
-    nearest = max((len(path) for _user, path in above), default=0)
+    deciders = Deciders(paths, on)
+    nearest = {user for path in paths for user in deciders.nearest(path, plan.person_id)}
     tell(
-        users=User.objects.filter(pk__in={user for user, path in above if len(path) == nearest}),
+        users=User.objects.filter(pk__in=nearest),
         kind=NoticeKind.PLAN_SENT,
         key=f"{NoticeKind.PLAN_SENT}:{plan.pk}:{version}",
         url=reverse("plan", args=[plan.pk]),
@@ -100,22 +94,14 @@ def tell_of_decided_plan(plan: PersonalPlan, version: int, status: PlanStatus) -
     tell_people(kind=kind, news=[news])
 
 
-def _told(
-    on: date,
-    paths: Mapping[int, set[str]],
-    waiting: Counter[str],
-    new: Counter[str],
-    own: Mapping[int, list[tuple[str, int, int]]],
-) -> Iterable[Notice]:
-    for user, held in paths.items():
-        own_waiting, own_new = _summed(own.get(user, []))
-        came = _under(held, new) - _under(held, own_new)
-        if came:
+def _told(on: date, news: Mapping[int, tuple[int, int]]) -> Iterable[Notice]:
+    for user, (waiting, new) in news.items():
+        if new:
             yield Notice(
                 user_id=user,
                 key=f"{NoticeKind.RECORDS_WAIT}:{on:%Y-%m-%d}",
                 url=reverse("queue"),
-                params={"waiting": _under(held, waiting) - _under(held, own_waiting), "new": came},
+                params={"waiting": waiting, "new": new},
             )
 
 

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from personnel import jobs
-from training import history_work, notices
-from training.lists import read_file
+from training import history_work, lists, notices
 from training.models import HistoryImport, ParticipantList, Recount
 from training.progress import recompute_part
 
@@ -28,7 +27,7 @@ def tell_of_waiting() -> None:
 @shared_task
 def read_participant_list(pk: str) -> None:
     """Read a file of people for an activity."""
-    jobs.run(ParticipantList, pk, read_file)
+    jobs.run(ParticipantList, pk, lists.read_file)
 
 
 @shared_task
@@ -46,6 +45,8 @@ def sweep() -> None:
 
 
 @shared_task
-def expire_histories() -> None:
-    """Remove the rows of training histories that are too old."""
-    history_work.expire(before=timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS))
+def expire() -> None:
+    """Remove the rows of training histories, and the lists of people, that are too old."""
+    before = timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS)
+    history_work.expire(before=before)
+    lists.expire(before=before)

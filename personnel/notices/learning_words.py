@@ -42,10 +42,6 @@ LEARNING_WORDS: dict[tuple[str, str], tuple[Promise, Promise]] = {
         _("You are signed in to “%(title)s”"),
         _("Your hours are recorded when the organiser closes the list."),
     ),
-    (NoticeKind.WORKSHOP_RECORDED, ""): (
-        _("“%(title)s” is in your records"),
-        _("The organiser recorded it for you, and it is approved. Nothing is left to do."),
-    ),
     (NoticeKind.WORKSHOP_RECORDED, "submitted"): (
         _("“%(title)s” is in your records"),
         _("The organiser recorded it for you. It waits for the decision of your supervisor."),

@@ -146,6 +146,16 @@ def test_record_of_somebody_from_elsewhere_goes_to_their_supervisor(
     assert record not in TrainingRecord.objects.visible_to(organiser)
 
 
+def test_records_of_supervisors_and_colleagues_in_charge_wait_one_unit_up(
+    school: Unit, supervisor: User
+) -> None:
+    director = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    deputy = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    made = make_activity(deputy, school, director.person, make_person(school))
+    assert finish(made, deputy) == Finished(approved=1, submitted=1)
+    assert TrainingRecord.objects.awaiting_decision_by(supervisor).get().person == director.person
+
+
 def test_teachers_workshop_makes_records_that_wait(
     school: Unit, teacher: User, supervisor: User
 ) -> None:

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from personnel.enums import NoticeKind, Role
 from personnel.models import Notice, Unit, User
 from personnel.notices import words_of
-from tests.personnel.factories import make_user
+from tests.personnel.factories import make_person, make_user
 from tests.training.factories import (
     NOW,
     make_approved,
@@ -18,8 +19,10 @@ from tests.training.factories import (
     make_waiting,
     seen,
 )
+from tests.training.test_authority import lend
 from training import actions
 from training.actions import Conflict
+from training.models import TrainingRecord
 from training.notices import tell_of_waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "in_english")]
@@ -121,6 +124,32 @@ def test_own_records_do_not_wait_for_oneself(school: Unit, supervisor: User) -> 
     make_waiting(principal.person)
     tell_of_waiting(on=TODAY)
     assert (waits_for(principal), waits_for(supervisor)) == ([], [(1, 1)])
+
+
+def test_record_of_a_supervisor_waits_one_unit_up_only(
+    school: Unit, area: Unit, supervisor: User
+) -> None:
+    director = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    deputy, delegate = make_user(school, Role.SUPERVISOR), make_user(school)
+    lend(director, delegate, school)
+    for owner in (director, delegate):
+        make_waiting(owner.person, timezone.now())
+    tell_of_waiting(on=timezone.localdate())
+    assert waits_for(supervisor) == [(2, 2)]
+    assert (waits_for(deputy), waits_for(director), waits_for(delegate)) == ([(1, 1)], [(1, 1)], [])
+
+
+def test_what_is_told_is_what_stands_in_the_queue(
+    school: Unit, area: Unit, supervisor: User
+) -> None:
+    director = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    users = [supervisor, director, make_user(school, Role.SUPERVISOR), make_user(school)]
+    lend(director, users[-1], school)
+    for user in (*users[1:], make_user(school), make_user(area)):
+        make_waiting(user.person or make_person(school), timezone.now())
+    tell_of_waiting(on=timezone.localdate())
+    queues = [TrainingRecord.objects.awaiting_decision_by(user).count() for user in users]
+    assert [waits_for(user) for user in users] == [[(n, n)] for n in queues]
 
 
 def test_two_roles_count_a_record_once(school: Unit, teacher: User, supervisor: User) -> None:

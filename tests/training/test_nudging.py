@@ -132,6 +132,30 @@ def test_units_whose_records_wait_are_listed_with_the_nearest_who_decide(
     assert (office.unit, office.deciders) == (area, [])
 
 
+def test_record_of_a_supervisor_is_a_matter_of_the_next_unit_up(
+    ministry: Unit, area: Unit, school: Unit, supervisor: User
+) -> None:
+    director = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    make_waiting(director.person, days_ago(20))
+    client = Client()
+    client.force_login(make_user(ministry, Role.SUPERVISOR))
+    [row] = client.get(PAGE, {"kind": Lack.DECISION}).context["units"]
+    assert [decider.account for decider in row.deciders] == [supervisor.pk]
+    make_waiting(make_person(school), days_ago(20))
+    [row] = client.get(PAGE, {"kind": Lack.DECISION}).context["units"]
+    both = {director.pk, supervisor.pk}
+    assert (row.records, {decider.account for decider in row.deciders}) == (2, both)
+
+
+def test_nobody_looks_at_what_their_own_supervisor_lacks(school: Unit) -> None:
+    director = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    teacher = make_person(school)
+    client = Client()
+    client.force_login(make_user(school, Role.SUPERVISOR))
+    assert listed(client) == [teacher]
+    assert send(client, director.person) == 404
+
+
 def test_deciders_of_a_unit_are_reminded(as_supervisor: Client, area: Unit, school: Unit) -> None:
     director = make_user(school, Role.SUPERVISOR)
     make_waiting(make_person(school), days_ago(15))

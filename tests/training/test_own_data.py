@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from competencies.actions import assess, begin_self_assessment
 from competencies.enums import Source
-from personnel.models import AuditEvent, Person, User
+from personnel.models import AuditEvent, Person, Unit, User
 from tests.competencies.factories import answer_area, area_no
-from tests.personnel.factories import PersonFactory, give_citizen_id
-from tests.training.factories import NOW, make_approved, make_draft, upload
+from tests.personnel.factories import PersonFactory, give_citizen_id, make_user
+from tests.training.activities import make_activity
+from tests.training.factories import NOW, make_approved, make_draft, make_sent_plan, upload
 from training import actions
 from training.exports import FORMULA
+from training.models import HistoryImport, HistoryRow
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 ID = "3730100123460"
@@ -25,7 +27,7 @@ HOSTILE = ['=HYPERLINK("http://x.example","x")', "+1+1", "-1", "@SUM(A1)", "<r>x
 
 
 @pytest.fixture
-def person(teacher: User, supervisor: User) -> Person:
+def person(teacher: User, supervisor: User, school: Unit) -> Person:
     """A person with something in every table."""
     assert teacher.person
     person = teacher.person
@@ -40,7 +42,16 @@ def person(teacher: User, supervisor: User) -> Person:
     )  # fmt: skip
     begin_self_assessment(at=NOW, by=teacher)
     answer_area(teacher, 1, 2)
+    make_sent_plan(teacher, what="แผนของฉัน")
+    make_activity(teacher, school, person, title="การอบรมของฉัน")
+    stage_row(person, teacher, "ประวัติของฉัน")
     return person
+
+
+def stage_row(person: Person, by: User, title: str) -> None:
+    """A row about the person in a file that somebody sent in."""
+    history = HistoryImport.objects.create(requested_by=by, file_name="ประวัติ.csv")
+    HistoryRow.objects.create(history=history, row_no=2, person=person, title=title)
 
 
 def workbook(client: Client) -> openpyxl.Workbook:
@@ -62,18 +73,28 @@ def test_workbook_holds_every_kind_of_row(
     sheets = {sheet.title: list(sheet.values) for sheet in workbook(as_teacher)}
     assert list(sheets) == [
         "Personal data", "Posts", "Levels", "Self-assessment", "Approved hours",
-        "Learning records", "Decisions", "Evidence", "Looks at my data",
+        "Learning records", "Decisions", "Evidence", "Development plans", "Workshops",
+        "Training histories", "Looks at my data",
     ]  # fmt: skip
     assert all(len(rows) > 1 for rows in sheets.values())
     assert [row[1] for row in sheets["Learning records"][1:]] == [
         "ฉบับร่างของฉัน", "อนุมัติแล้วของฉัน",
     ]  # fmt: skip
+    assert sheets["Development plans"][1][4] == "แผนของฉัน"
+    assert sheets["Workshops"][1][1] == "การอบรมของฉัน"
+    assert sheets["Training histories"][1][1] == "ประวัติของฉัน"
     assert sheets["Levels"][1][2:4] == (3, "Self-assessment")
     assert sheets["Looks at my data"][1][1] == supervisor.email
     assert sheets["Approved hours"][1][2] == 2
 
 
-def test_files_are_of_ones_own_data_only(person: Person, as_teacher: Client) -> None:
+def test_files_are_of_ones_own_data_only(
+    person: Person, teacher: User, school: Unit, as_teacher: Client
+) -> None:
+    colleague = make_user(school)
+    make_sent_plan(colleague, what="ของคนอื่น")
+    make_activity(colleague, school, colleague.person, title="อบรมของคนอื่น")
+    stage_row(colleague.person, teacher, "ประวัติของคนอื่น")
     other = make_draft(PersonFactory(), title="ของคนอื่น")
     assert other.person_id != person.pk
     assert "ของคนอื่น" not in "".join(csv_files(as_teacher).values())

@@ -1,5 +1,6 @@
 """Lists of people: pasted or from a file, previewed, added."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from personnel.enums import JobState
 from personnel.models import Person, RoleAssignment, Unit, User
@@ -18,8 +20,8 @@ from tests.training.activities import make_activity
 from tests.training.factories import NOW
 from training import actions
 from training.enums import LineOutcome
-from training.models import Activity, ParticipantList
-from training.tasks import read_participant_list
+from training.models import Activity, ListLine, ParticipantList
+from training.tasks import expire, read_participant_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "in_english")]
 
@@ -195,3 +197,19 @@ def test_list_of_somebody_elses_activity_is_not_found(
     for name in ("participant_list", "participant_list_progress"):
         assert client.get(reverse(name, args=[found.pk])).status_code == 404
     assert client.post(reverse("participant_list_add", args=[found.pk])).status_code == 404
+
+
+def test_lists_and_their_files_are_removed_after_their_time(
+    activity: Activity, supervisor: User, school: Unit, settings: Any, media: Path
+) -> None:
+    person = make_person(school)
+    old, new = paste(activity, supervisor, str(person)), paste(activity, supervisor, "นายใหม่ ใหม่")
+    actions.add_from_list(found=old, chosen={}, by=supervisor)
+    left = actions.upload_list(activity=activity, file=ContentFile(b"x", "a.csv"), by=supervisor)
+    late = timezone.now() - timedelta(days=settings.ROSTER_KEEP_DAYS, minutes=1)
+    ParticipantList.objects.filter(pk__in=[old.pk, left.pk]).update(requested_at=late)
+    for _ in range(2):
+        expire()
+    assert list(ListLine.objects.values_list("participant_list", flat=True)) == [new.pk]
+    assert [path for path in media.rglob("*") if path.is_file()] == []
+    assert activity.participants.get().person == person

@@ -11,7 +11,7 @@ from personnel.enums import NoticeKind, Role
 from personnel.models import AuditEvent, Notice, RoleAssignment, Unit, User
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
-from tests.personnel.factories import LONG_AGO, make_unit, make_user
+from tests.personnel.factories import LONG_AGO, make_person, make_unit, make_user
 from tests.training.factories import (
     NOW,
     YEAR,
@@ -21,6 +21,7 @@ from tests.training.factories import (
     make_sent_plan,
     plan_item,
 )
+from tests.training.test_authority import lend
 from tests.training.test_concurrency import THREADS, at_once, supervisors
 from training import actions
 from training.actions import Conflict, NothingPlanned
@@ -140,6 +141,29 @@ def test_nobody_without_the_right_agrees(
     with pytest.raises(Conflict):
         agree(plan, users[by])
     assert statuses() == ["sent"]
+
+
+def test_plan_of_a_supervisor_is_agreed_to_one_unit_up(
+    school: Unit, area: Unit, supervisor: User
+) -> None:
+    director = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    deputy = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    plan = make_sent_plan(director)
+    for user in (deputy, lend(director, make_user(school), school)):
+        assert not PersonalPlan.objects.visible_to(user).exists()
+        with pytest.raises(Conflict):
+            agree(plan, user)
+    told = Notice.objects.filter(kind=NoticeKind.PLAN_SENT).values_list("user", flat=True)
+    assert list(told) == [supervisor.pk]
+    agree(plan, supervisor)
+    assert statuses() == ["agreed"]
+
+
+def test_delegate_agrees_to_the_plan_of_a_colleague(school: Unit, teacher: User) -> None:
+    director = make_user(school, Role.SUPERVISOR, person=make_person(school))
+    colleague = lend(director, make_user(school), school)
+    agree(make_sent_plan(teacher), colleague)
+    assert statuses() == ["agreed"]
 
 
 def test_supervisor_never_agrees_to_the_own_plan(school: Unit, area: Unit) -> None:

@@ -41,16 +41,27 @@ class AreasForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        chosen = [area.pk for area in data.get("areas", ())]
-        typed = {pk: share for pk in chosen if (share := data.get(f"share_{pk}"))}
-        if typed and (len(typed) < len(chosen) or sum(typed.values()) != 100):
+        data["shares"] = self._read_shares(data)
+        return data
+
+    def _read_shares(self, data: dict[str, Any]) -> dict[int, int]:
+        """Return a weight per chosen area (id): percent, or 1 each where no share was typed."""
+        if any(name.startswith("share_") for name in self.errors):
+            return {}
+        shares = {area.pk: data[f"share_{area.pk}"] for area in self.areas_in_use}
+        typed = {pk: share for pk, share in shares.items() if share}
+        chosen = {area.pk for area in data.get("areas") or ()} | typed.keys()
+        equal = {area.pk: 1 for area in self.areas_in_use if area.pk in chosen}
+        if not typed:
+            return equal
+        if sum(typed.values()) != 100 or chosen - typed.keys():
             sentence = gettext(
                 "The shares of the chosen areas add up to %(total)s %%. Give every chosen area a "
                 "share so that they add up to 100 %%, or leave all empty to share equally."
             )
             self.add_error("areas", sentence % {"total": sum(typed.values())})
-        data["shares"] = typed or dict.fromkeys(chosen, 1)
-        return data
+            return equal
+        return typed
 
     @property
     def area_rows(self) -> Iterator[AreaRow]:
@@ -60,5 +71,5 @@ class AreasForm(forms.Form):
 
     @property
     def has_shares(self) -> bool:
-        """Whether the shares have to be shown."""
+        """Whether the shares have to be shown: some are typed, or do not add up."""
         return any(row.share.value() or row.share.errors for row in self.area_rows)

@@ -20,6 +20,7 @@ from personnel.models import Person
 from personnel.text import match_key
 from personnel.text_fields import LineField
 from training.actions import Entry
+from training.forms.areas import AreasForm
 from training.forms.fields import EvidenceField, LinesField, WebAddressField
 from training.models import Course, TrainingRecord
 
@@ -47,15 +48,6 @@ class MethodGroup:
     is_open: bool
 
 
-@dataclass(frozen=True)
-class AreaRow:
-    """An area's check box with the box for its share."""
-
-    area: Area
-    option: Any
-    share: forms.BoundField
-
-
 class EvidenceForm(forms.Form):
     """Files for a record that exists."""
 
@@ -66,7 +58,7 @@ class EvidenceForm(forms.Form):
         self.fields["evidence_files"].help_text = evidence_limits()
 
 
-class RecordForm(forms.Form):
+class RecordForm(AreasForm):
     """What was learned. A draft needs a title; to be handed in, everything that is not folded."""
 
     # A browser cannot point to what is required inside a folded part, and would say nothing.
@@ -125,9 +117,6 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.as_draft = as_draft
-        self.areas_in_use = list(Area.objects.in_use())
-        for area in self.areas_in_use:
-            self.fields[f"share_{area.pk}"] = _share_field(area)
         if as_draft:
             for name in ("title", "start_date"):
                 self.fields[name].required = False
@@ -143,7 +132,6 @@ class RecordForm(forms.Form):
         data = super().clean() or {}
         self._check_order()
         data["total"] = self._read_duration(data)
-        data["shares"] = self._read_shares(data)
         self._follow_course(data)
         self._check_duration(data)
         self._check_choices(data)
@@ -203,25 +191,6 @@ class RecordForm(forms.Form):
             )
             self.add_error("hours", sentence % {"hours": f"{total / 60:g}", "limit": limit})
 
-    def _read_shares(self, data: dict[str, Any]) -> dict[int, int]:
-        """Return a weight per chosen area (id): percent, or 1 each where no share was typed."""
-        if any(name.startswith("share_") for name in self.errors):
-            return {}
-        shares = {area.pk: data[f"share_{area.pk}"] for area in self.areas_in_use}
-        typed = {pk: share for pk, share in shares.items() if share}
-        chosen = {area.pk for area in data.get("areas") or ()} | typed.keys()
-        equal = {area.pk: 1 for area in self.areas_in_use if area.pk in chosen}
-        if not typed:
-            return equal
-        if sum(typed.values()) != 100 or chosen - typed.keys():
-            sentence = gettext(
-                "The shares of the chosen areas add up to %(total)s %%. Give every chosen area a "
-                "share so that they add up to 100 %%, or leave all empty to share equally."
-            )
-            self.add_error("areas", sentence % {"total": sum(typed.values())})
-            return equal
-        return typed
-
     @cached_property
     def courses(self) -> list[Course]:
         """The catalogue: suggested while typing, and recognised by title, alias or code."""
@@ -268,20 +237,9 @@ class RecordForm(forms.Form):
             yield MethodGroup(mode.value, heading, text, of_mode, is_open)
 
     @property
-    def area_rows(self) -> Iterator[AreaRow]:
-        """The areas as check boxes, each with the box for its share."""
-        for area, option in zip(self.areas_in_use, self["areas"], strict=True):
-            yield AreaRow(area, option, self[f"share_{area.pk}"])
-
-    @property
     def duration_boxes(self) -> list[forms.BoundField]:
         """The three boxes whose sum is how long it took; hours, the usual ones, come first."""
         return [self[name] for name in ("hours", "minutes", "days")]
-
-    @property
-    def has_shares(self) -> bool:
-        """Whether the shares have to be shown: some are typed, or do not add up."""
-        return any(row.share.value() or row.share.errors for row in self.area_rows)
 
     @property
     def unfolded(self) -> bool:
@@ -306,15 +264,6 @@ def evidence_limits() -> str:
         "n": settings.EVIDENCE_MAX_FILES,
         "size": filesizeformat(settings.EVIDENCE_MAX_BYTES),
     }
-
-
-def _share_field(area: Area) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=gettext("Share of area %(number)s in percent") % {"number": area.number},
-        min_value=1,
-        max_value=100,
-        required=False,
-    )
 
 
 def initial_of(record: TrainingRecord) -> dict[str, Any]:
