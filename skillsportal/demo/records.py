@@ -77,7 +77,11 @@ def decide_most(*, supervisors: Sequence[User], today: date, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 (made-up data)
     recent = today - timedelta(days=RECENT)
     for supervisor in supervisors:
-        waiting = list(TrainingRecord.objects.awaiting_decision_by(supervisor))
+        waiting = (
+            TrainingRecord.objects.awaiting_decision_by(supervisor)
+            .select_related("course")
+            .prefetch_related("shares")
+        )
         decided = [
             record
             for record in waiting
@@ -113,7 +117,7 @@ def _levels_shown(record: TrainingRecord, dice: random.Random) -> dict[int, int]
     """A course of a level, passed, mostly shows that level in its areas."""
     if record.course is None:
         return {}
-    areas = record.shares.values_list("area_id", flat=True)
+    areas = [share.area_id for share in record.shares.all()]
     return {area: record.course.level for area in areas if dice.random() < 0.97}
 
 
