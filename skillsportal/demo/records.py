@@ -100,10 +100,10 @@ def decide_most(*, supervisors: Sequence[User], today: date, seed: int) -> None:
 
 
 def _approve(records: Sequence[TrainingRecord], by: User, dice: random.Random) -> None:
-    """One sitting every two months, so that the dates of decisions are spread."""
+    """Three sittings a year, so that the dates of decisions are spread."""
     sittings: defaultdict[int, list[TrainingRecord]] = defaultdict(list)
     for record in records:
-        sittings[record.end_date.toordinal() // 61 if record.end_date else 0].append(record)
+        sittings[record.end_date.toordinal() // 122 if record.end_date else 0].append(record)
     for sitting in sittings.values():
         approve(
             seen={record.pk: record.version for record in sitting},

@@ -78,7 +78,7 @@ def _share_out(page: Page) -> None:
     for number, share in SHARES.items():
         page.get_by_role("checkbox", name=f"{number}. ").first.check()
         page.get_by_label(_share_label(number)).fill(str(share))
-    expect(page.get_by_role("status")).to_have_text("100")
+    expect(page.locator("[data-sum-out]")).to_have_text("100")
 
 
 def _share_label(number: int) -> str:
