@@ -93,7 +93,7 @@ def _open_record_with_evidence(page: Page) -> str:
 
 
 def _return(page: Page) -> None:
-    page.get_by_text(thai("Return for correction")).click()
+    page.locator("summary", has_text=thai("Return for correction")).click()
     page.get_by_label(thai("Common reasons")).select_option(index=3)
     words = page.get_by_label(thai("In your own words"))
     expect(words).not_to_have_value("")

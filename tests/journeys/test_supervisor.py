@@ -57,7 +57,7 @@ def _download_evidence(page: Page) -> None:
 
 def _return_record(page: Page) -> None:
     title = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_text(thai("Return for correction")).click()
+    page.locator("summary", has_text=thai("Return for correction")).click()
     page.get_by_label(thai("Common reasons")).select_option(index=1)
     page.get_by_label(thai("In your own words")).fill(OWN_WORDS)
     page.get_by_role("button", name=thai("Return it")).click()

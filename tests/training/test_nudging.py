@@ -58,6 +58,7 @@ def test_who_logged_nothing_for_long_is_listed_who_never_did_first(
     make_waiting(lately, days_ago(89))
     make_draft(never)
     assert listed(as_supervisor) == [never, long_ago]
+    assert listed(as_supervisor, kind="", unit="", days="1") == [never, long_ago, lately]
     assert listed(as_supervisor, days=30) == [never, long_ago, lately]
 
 
