@@ -43,7 +43,7 @@ def _open_record_with_evidence(page: Page) -> None:
 
 
 def _download_evidence(page: Page) -> None:
-    evidence = page.get_by_role("region", name=thai("Evidence")).get_by_role("link")
+    evidence = page.get_by_role("region", name=thai("Evidence")).get_by_role("link").first
     with page.expect_download() as download:
         evidence.click()
     assert download.value.path().read_bytes() == PDF
