@@ -61,7 +61,7 @@ def _download(page: Page) -> bytes:
 def _read_workbook(book: Workbook, people: int) -> None:
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
-    units = book[thai("By unit")]
+    units = book[thai("By area office")]
     head = [cell.value for cell in units[3]]
     lines = [
         dict(zip(head, line, strict=True)) for line in units.iter_rows(min_row=4, values_only=True)
