@@ -112,10 +112,11 @@ FROM (
 _RECORDS = """
 INSERT INTO training_trainingrecord
     (id, person_id, title, method_id, mode, is_lecture, start_date, end_date, minutes, provider,
-     certificate_no, reflection, evidence_link, status, version, created_at, submitted_at,
-     decided_at)
+     certificate_no, reflection, evidence_link, certificate_follows, status, version, created_at,
+     submitted_at, decided_at)
 SELECT (person - 1) * 10 + k + 1, person, 'หลักสูตร', method.id, method.mode, method.is_lecture,
     day, day, 30 + (person * 7 + k * 11) %% 40 * 10, '', '', '', '',
+    false,
     CASE WHEN (person + k) %% 10 = 0 THEN 'submitted' ELSE 'approved' END, 1, day, day, day
 FROM generate_series(1, %(staff)s) person
 CROSS JOIN generate_series(0, 9) k
