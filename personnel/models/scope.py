@@ -48,9 +48,10 @@ def paths_by_right(user: "User") -> dict[Right, list[str]]:
     if user.is_superuser:
         return {right: [EVERYWHERE] for right in Right}
     held = RoleAssignment.objects.on(timezone.localdate()).filter(user_id=user.pk)
-    posts = set(held.values_list("role", "unit__path"))
+    posts = set(held.values_list("role", "unit__path", "unit__depth"))
     return {
-        right: sorted({path for role, path in posts if right in rights_in(role)}) for right in Right
+        right: sorted({path for role, path, depth in posts if gives(role, right, depth)})
+        for right in Right
     }
 
 
@@ -90,12 +91,13 @@ def rights_of(user: "User", on: date | None = None) -> set[Right]:
     if user.is_superuser:
         return set(Right)
     held = RoleAssignment.objects.on(on or timezone.localdate()).filter(user_id=user.pk)
-    return {
-        right
-        for role, depth in held.values_list("role", "unit__depth")
-        for right in rights_in(role)
-        if depth == 1 or right not in OF_THE_TOP
-    }
+    posts = set(held.values_list("role", "unit__depth"))
+    return {right for right in Right if any(gives(role, right, depth) for role, depth in posts)}
+
+
+def gives(role: str, right: Right, depth: int) -> bool:
+    """Return whether a role at a unit of that depth gives the right; some need the top unit."""
+    return right in rights_in(role) and (depth == 1 or right not in OF_THE_TOP)
 
 
 def _giving(right: Right, on: date | None) -> DatedQuerySet:

@@ -318,7 +318,8 @@ def test_page_of_a_ministry_with_many_offices_is_light(
 
 
 def test_rights_of_a_page_are_those_of_the_scope_function(area: Unit, school: Unit) -> None:
-    for role in Role:
+    # A delegate's role comes from somebody else's.
+    for role in [role for role in Role if role != Role.DELEGATE]:
         user = make_user(area, role)
         held = paths_by_right(user)
         assert held == {right: paths_where(user, right) for right in Right}
