@@ -11,6 +11,7 @@ from django.urls import reverse
 from personnel.enums import Role
 from personnel.models import AuditEvent, PositionRule, Posting, RoleAssignment, Unit, User
 from tests.personnel.factories import give_citizen_id, make_person, make_user
+from training.models import ReturnReason
 
 EXPORT = "/admin/personnel/posting/export/"
 ADDRESS = "/admin/personnel/user/add/"
@@ -23,7 +24,8 @@ def as_superuser(client: Client, db: None) -> Client:
 
 
 def test_admin_site_holds_only_our_own_models() -> None:
-    assert set(admin.site._registry) == {User, RoleAssignment, PositionRule, Posting, AuditEvent}
+    personnel = {User, RoleAssignment, PositionRule, Posting, AuditEvent}
+    assert set(admin.site._registry) == {*personnel, ReturnReason}
 
 
 def test_passwords_change_where_everybody_changes_them(as_superuser: Client) -> None:
