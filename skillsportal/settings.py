@@ -171,7 +171,8 @@ ROSTER_HOLD_ENDED_PERCENT = env.int("ROSTER_HOLD_ENDED_PERCENT", default=5)
 ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 # And so many days a workbook waits to be downloaded.
 ROSTER_FILE_KEEP_DAYS = env.int("ROSTER_FILE_KEEP_DAYS", default=7)
-# Rosters that one user may upload in an hour, by page and API together.
+# Rosters that one user may upload in an hour, by page and API together; and as many training
+# histories, and lists of people.
 ROSTER_UPLOADS_PER_HOUR = env.int("ROSTER_UPLOADS_PER_HOUR", default=60)
 # Calls of one user's programs to the API (docs/api.md), and wrong tokens from one address.
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=300)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from competencies.models import Area, Method
@@ -102,7 +103,7 @@ class _Judge:
         self._methods = {method.code: method for method in Method.objects.in_use()}
         self._in_use = set(Area.objects.in_use().values_list("pk", flat=True))
         people = {*self._by_hash.values(), *(pk for pks in self._by_name.values() for pk in pks)}
-        self._known = _known(people | ({self._own} if self._own else set()))
+        self._known = _known(people | ({self._own} if self._own else set()), self._own)
         self._seen: dict[Key, int] = {}
 
     def decide(self, row: HistoryRow) -> None:
@@ -173,9 +174,13 @@ def _people(user: User, rows: list[HistoryRow]) -> tuple[dict[str, int], dict[st
     return {str(found): pk for found, pk in by_hash}, by_name
 
 
-def _known(people: Iterable[int]) -> set[Key]:
-    """Same person, course and days: what makes a training the same (as DPIS has it)."""
+def _known(people: Iterable[int], own: int | None) -> set[Key]:
+    """Same person, course and days: what makes a training the same (as DPIS has it).
+
+    Nobody learns of somebody else's draft; `own` is the person (id) of the uploader.
+    """
     records = TrainingRecord.objects.filter(person__in=people).exclude(status=Status.WITHDRAWN)
+    records = records.exclude(Q(status=Status.DRAFT) & ~Q(person=own))
     columns = records.values_list("person", "course", "title", "start_date", "end_date")
     return {
         (person, name, start, end)

@@ -72,7 +72,7 @@ def tell_of_waiting(*, on: date) -> None:
     post(NoticeKind.RECORDS_WAIT, list(_told(on, news)))
 
 
-def tell_of_sent_plan(plan: PersonalPlan, version: int, on: date) -> None:
+def tell_of_sent_plan(plan: PersonalPlan, on: date) -> None:
     """Tell those nearest above the owner who can agree to it; not everybody up to the ministry."""
     posts = Posting.objects.on(on).primary().filter(person=plan.person_id)
     paths = list(posts.values_list("unit__path", flat=True))
@@ -81,7 +81,8 @@ def tell_of_sent_plan(plan: PersonalPlan, version: int, on: date) -> None:
     tell(
         users=User.objects.filter(pk__in=nearest),
         kind=NoticeKind.PLAN_SENT,
-        key=f"{NoticeKind.PLAN_SENT}:{plan.pk}:{version}",
+        # Once a day and answer: who takes it back and sends it again fills nobody's mailbox.
+        key=f"{NoticeKind.PLAN_SENT}:{plan.pk}:{on.isoformat()}:{plan.decided_at or ''}",
         url=reverse("plan", args=[plan.pk]),
     )
 

@@ -17,6 +17,7 @@ from personnel.citizen_id import without_ids
 from personnel.enums import AnswerKind, ImportPhase, JobState, NoticeKind, RowAction
 from personnel.jobs import doorbell
 from personnel.models import RosterAnswer, RosterImport, RosterRow, RosterVerdict, Unit, User
+from personnel.models.jobs import Job
 from personnel.roster.fixing import fix_cell as fixed_row
 from personnel.tasks import work_on_roster
 from personnel.text import upload_name
@@ -27,7 +28,7 @@ WAITING = {"state": JobState.QUEUED, "attempts": 0, "reason": "", "done": 0, "to
 
 
 class TooManyUploads(Exception):
-    """The user has uploaded as many rosters in the last hour as one user may."""
+    """The user has uploaded as many files of a kind in the last hour as one user may."""
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def upload_roster(
 
     Raises `TooManyUploads`.
     """
-    _count_upload(by)
+    count_upload(RosterImport, by)
     roster = RosterImport(
         unit=unit,
         as_of=as_of,
@@ -260,11 +261,12 @@ def undo_roster(*, roster: RosterImport, by: User) -> None:
     _ring_after_commit(roster)
 
 
-def _count_upload(by: User) -> None:
+def count_upload(kind: type[Job], by: User) -> None:
+    """Count what the user asks for as an upload of that kind. Raises `TooManyUploads`."""
     # One upload of a user at a time is counted, so that two at once are two.
     User.objects.select_for_update().get(pk=by.pk)
     lately = timezone.now() - timedelta(hours=1)
-    uploads = RosterImport.objects.filter(requested_by=by, requested_at__gt=lately)
+    uploads = kind._default_manager.filter(requested_by=by, requested_at__gt=lately)
     if uploads.count() >= settings.ROSTER_UPLOADS_PER_HOUR:
         raise TooManyUploads
 

@@ -1,18 +1,24 @@
 """Many people at one moment: one place on the list, one record, one decision for each."""
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from competencies.models import AreaProgress
 from personnel.enums import Role
-from personnel.models import AuditEvent, Unit
+from personnel.models import AuditEvent, Person, Unit, User
 from tests.personnel.factories import make_person, make_unit, make_user
-from tests.training.activities import finish, make_activity
+from tests.training.activities import add, finish, make_activity
 from tests.training.factories import NOW, make_catalogue
 from tests.training.test_concurrency import THREADS, at_once
 from training import actions
-from training.models import Decision, Participant, TrainingRecord
+from training.enums import Presence
+from training.models import Activity, Decision, Participant, TrainingRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 5
@@ -51,3 +57,51 @@ def test_people_added_many_times_at_once_are_there_once(office: Unit) -> None:
 
     assert at_once(add) == ["done"] * THREADS
     assert Participant.objects.count() == 1
+
+
+def while_signing_in(made: Activity, guest: User, act: Callable[[], Any]) -> list[Exception]:
+    """Let the organiser act while the sign-in of the guest is not committed yet."""
+    faults: list[Exception] = []
+
+    def attempt() -> None:
+        try:
+            act()
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    organiser = Thread(target=attempt)
+    with transaction.atomic():
+        actions.sign_in(activity=made, at=NOW, by=guest)
+        organiser.start()
+        time.sleep(0.7)
+    organiser.join()
+    return faults
+
+
+def mark_missing(made: Activity, _person: Person) -> None:
+    actions.mark_missing_absent(activity=made, by=made.organiser)
+
+
+def take_out(made: Activity, person: Person) -> None:
+    rows = Participant.objects.filter(person=person).values_list("pk", flat=True)
+    actions.take_out(activity=made, participants=list(rows), by=made.organiser)
+
+
+@pytest.mark.parametrize("act", [mark_missing, take_out])
+def test_person_who_signs_in_meanwhile_stays_present(
+    office: Unit, act: Callable[[Activity, Person], None]
+) -> None:
+    guest = make_user(office)
+    made = make_activity(make_user(office, Role.SUPERVISOR), office, guest.person)
+    assert not while_signing_in(made, guest, lambda: act(made, guest.person))
+    assert Participant.objects.get().presence == Presence.PRESENT
+    assert Participant.objects.get().signed_in_at
+
+
+def test_person_who_signs_in_while_being_added_is_there_once(office: Unit) -> None:
+    guest = make_user(office)
+    made = make_activity(make_user(office, Role.SUPERVISOR), office)
+    assert not while_signing_in(made, guest, lambda: add(made, made.organiser, guest.person))
+    assert Participant.objects.get().signed_in_at

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,12 +14,25 @@ from personnel.enums import NoticeKind, Role
 from personnel.models import AuditEvent, Notice, Unit, User
 from tests.personnel.factories import make_person, make_user
 from tests.training.activities import make_activity
-from tests.training.factories import NOW, make_approved, make_sent_plan, make_waiting
+from tests.training.factories import (
+    NOW,
+    make_approved,
+    make_draft,
+    make_sent_plan,
+    make_waiting,
+    upload,
+)
 from training import actions
 from training.actions import Conflict
-from training.models import PersonalPlan
+from training.models import (
+    Certificate,
+    Evidence,
+    HistoryImport,
+    ParticipantList,
+    PersonalPlan,
+)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "in_english")]
 
 
 @pytest.fixture
@@ -104,3 +118,53 @@ def test_levels_with_a_made_up_number_are_a_conflict(
     line = form.lines[0]
     sent = {"reason": "เห็นการสอน", line.level_name: "2", line.seen_name: number}
     assert as_supervisor.post(url, sent).status_code == 409
+
+
+def test_plan_sent_again_and_again_is_told_of_once_a_day(teacher: User, supervisor: User) -> None:
+    plan = make_sent_plan(teacher)
+    for _ in range(2):
+        plan.refresh_from_db()
+        actions.take_back_plan(plan=plan, version=plan.version, by=teacher)
+        plan.refresh_from_db()
+        actions.send_plan(plan=plan, version=plan.version, at=NOW, by=teacher)
+    assert Notice.objects.filter(kind=NoticeKind.PLAN_SENT, user=supervisor).count() == 1
+
+
+def test_plan_sent_again_after_an_answer_is_told_of(teacher: User, supervisor: User) -> None:
+    plan = make_sent_plan(teacher)
+    plan.refresh_from_db()
+    actions.return_plan(plan=plan, version=plan.version, reason="-", at=NOW, by=supervisor)
+    plan.refresh_from_db()
+    actions.send_plan(plan=plan, version=plan.version, at=NOW, by=teacher)
+    assert Notice.objects.filter(kind=NoticeKind.PLAN_SENT, user=supervisor).count() == 2
+
+
+def test_histories_and_lists_are_limited(
+    as_supervisor: Client, supervisor: User, as_teacher: Client, area: Unit, settings: Any
+) -> None:
+    settings.ROSTER_UPLOADS_PER_HOUR = 1
+    made = make_activity(supervisor, area)
+    pages = [
+        (as_teacher, reverse("history_imports"), lambda: {"file": upload(b"x", "history.csv")}),
+        (as_supervisor, reverse("activity_list_new", args=[made.pk]), lambda: {"text": "ก ข"}),
+    ]
+    for client, url, sent in pages:
+        assert client.post(url, sent()).status_code == 302
+        again = client.post(url, sent())
+        assert "very many files" in again.content.decode()
+    assert HistoryImport.objects.count() == ParticipantList.objects.count() == 1
+
+
+def test_names_of_files_hold_no_citizen_id(
+    as_supervisor: Client, supervisor: User, teacher: User, area: Unit
+) -> None:
+    name = "1101700230673.pdf"
+    made = make_activity(supervisor, area)
+    record = make_draft(teacher.person)
+    actions.attach_evidence(record=record, file=upload(name=name), at=NOW, by=teacher)
+    actions.attach_certificate(
+        activity=made, participant=None, file=upload(name=name), at=NOW, by=supervisor
+    )
+    actions.upload_list(activity=made, file=upload(b"x", name), by=supervisor)
+    kept = [model.objects.get().file_name for model in (Evidence, Certificate, ParticipantList)]
+    assert kept == ["xxxxxxxxxx673.pdf"] * 3

@@ -115,8 +115,11 @@ def test_same_training_is_taken_once(person: Person, admin: User) -> None:
     assert results(again) == [(HistoryVerdict.KNOWN, "record-exists")]
     with pytest.raises(Conflict):
         confirm(again, admin)
-    make_draft(person, title="เรื่องเดียวกัน", start_date=date(2023, 7, 1), end_date=date(2023, 7, 1))
+    facts = {"title": "เรื่องเดียวกัน", "start_date": date(2023, 7, 1), "end_date": date(2023, 7, 1)}
+    draft = make_draft(person, **facts)
     own = line("เรื่องเดียวกัน", **{"วันที่เริ่มต้น": "1/7/2566", "วันที่สิ้นสุด": "1/7/2566"})
+    assert results(upload(admin, own)) == [(HistoryVerdict.QUESTION, "areas-asked")]
+    actions.submit(seen={draft.pk: draft.version}, at=NOW, by=None)
     assert results(upload(admin, own)) == [(HistoryVerdict.KNOWN, "record-exists")]
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from personnel import audit
 from personnel.actions.groups import Conflict
+from personnel.citizen_id import without_ids
 from personnel.models import User
 from personnel.text import upload_name
 from training.actions.activities import hold
@@ -32,7 +33,7 @@ def attach_certificate(
 
     Records that are made already get it, too. Raises `BadEvidence` for a file that nobody can read.
     """
-    opened, name = open_file(file), upload_name(file.name or "")
+    opened, name = open_file(file), without_ids(upload_name(file.name or ""))
     held = hold(activity, by)
     certificate, is_new = Certificate.objects.get_or_create(
         activity=held,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from personnel import audit
 from personnel.actions.groups import Conflict
+from personnel.citizen_id import without_ids
 from personnel.models import User
 from personnel.text import upload_name
 from training.actions.moving import of
@@ -38,7 +39,7 @@ def attach_all(
     *, record: TrainingRecord, files: Sequence[UploadedFile], at: datetime, by: User | None
 ) -> list[Evidence]:
     """Keep several files with a record, all or none; raises as `attach_evidence` does."""
-    opened = [(upload_name(file.name or ""), open_file(file)) for file in files]
+    opened = [(without_ids(upload_name(file.name or "")), open_file(file)) for file in files]
     with transaction.atomic():
         taking = of(by).taking_evidence().filter(pk=record.pk).select_for_update(no_key=True)
         status = taking.values_list("status", flat=True).first()

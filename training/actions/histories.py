@@ -9,6 +9,7 @@ from django.db import transaction
 
 from personnel import audit
 from personnel.actions.groups import Conflict
+from personnel.actions.imports import count_upload
 from personnel.citizen_id import hide_numbers
 from personnel.enums import JobState
 from personnel.jobs import doorbell
@@ -23,7 +24,11 @@ _WAITING = {"state": JobState.QUEUED, "attempts": 0, "reason": "", "done": 0, "t
 
 @transaction.atomic
 def upload_history(*, file: "File[bytes]", by: User) -> HistoryImport:
-    """Take a file in; the worker reads it, for `by` and for those whose roster `by` keeps."""
+    """Take a file in; the worker reads it, for `by` and for those whose roster `by` keeps.
+
+    Raises `TooManyUploads`.
+    """
+    count_upload(HistoryImport, by)
     history = HistoryImport(file_name=hide_numbers(upload_name(file.name or "")), requested_by=by)
     history.file.save(history.pk.hex, file, save=False)
     history.save(force_insert=True)

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from personnel import audit
 from personnel.actions.groups import Conflict
+from personnel.actions.imports import count_upload
+from personnel.citizen_id import without_ids
 from personnel.enums import JobState
 from personnel.jobs import doorbell
 from personnel.models import User
@@ -22,7 +24,11 @@ from training.tasks import read_participant_list
 
 @transaction.atomic
 def paste_list(*, activity: Activity, text: str, at: datetime, by: User) -> ParticipantList:
-    """Match a pasted list, one person a line, and keep what its lines came to."""
+    """Match a pasted list, one person a line, and keep what its lines came to.
+
+    Raises `TooManyUploads`.
+    """
+    count_upload(ParticipantList, by)
     hold(activity, by)
     found = ParticipantList.objects.create(
         activity=activity, requested_by=by, state=JobState.DONE, finished_at=at
@@ -35,10 +41,11 @@ def paste_list(*, activity: Activity, text: str, at: datetime, by: User) -> Part
 
 @transaction.atomic
 def upload_list(*, activity: Activity, file: "File[bytes]", by: User) -> ParticipantList:
-    """Take a file in, untouched; a worker reads it and then removes it."""
+    """Take a file in, untouched; a worker reads it and then removes it. Raises `TooManyUploads`."""
+    count_upload(ParticipantList, by)
     hold(activity, by)
     found = ParticipantList(activity=activity, requested_by=by)
-    found.file_name = upload_name(file.name or "")
+    found.file_name = without_ids(upload_name(file.name or ""))
     found.file.save(found.pk.hex, file, save=False)
     found.save(force_insert=True)
     audit.record("participant_list.uploaded", found, by=by)

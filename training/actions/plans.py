@@ -91,7 +91,7 @@ def send_plan(*, plan: PersonalPlan, version: int, at: datetime, by: User) -> No
         raise NothingPlanned
     sent = {"status": PlanStatus.SENT, "sent_at": at}
     _change(_own(by).changeable(), plan, "plan.sent", by, version, **sent)
-    tell_of_sent_plan(plan, version, timezone.localdate(at))
+    tell_of_sent_plan(plan, timezone.localdate(at))
 
 
 @transaction.atomic

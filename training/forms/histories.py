@@ -14,6 +14,9 @@ from competencies.models import Area
 from training.enums import HistoryVerdict
 
 MEGABYTE = 1024 * 1024
+TOO_MANY_FILES = _(
+    "You sent very many files within the hour, so this one was not taken. Try again in an hour."
+)
 # What a title that holds one of these words is probably about, by the number of the area.
 HINTS = {
     1: "คอมพิวเตอร์|ไอที|สารสนเทศ|ict",

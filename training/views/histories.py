@@ -18,12 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from personnel.access import signed_in
 from personnel.actions.groups import Conflict
+from personnel.actions.imports import TooManyUploads
 from personnel.enums import Right
 from personnel.models.scope import rights_of
 from personnel.views.answers import page_of, rest_of_query, somebody_was_faster
 from training import actions
 from training.enums import HistoryVerdict
 from training.forms.histories import (
+    TOO_MANY_FILES,
     AreasForm,
     Asked,
     HistoryConfirmForm,
@@ -62,8 +64,11 @@ def history_imports(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = HistoryUploadForm(request.POST, request.FILES) if posted else HistoryUploadForm()
     if form.is_valid():
-        made = actions.upload_history(file=form.cleaned_data["file"], by=signed_in(request))
-        return redirect("history_import", made.pk)
+        try:
+            made = actions.upload_history(file=form.cleaned_data["file"], by=signed_in(request))
+            return redirect("history_import", made.pk)
+        except TooManyUploads:
+            form.add_error("file", TOO_MANY_FILES)
     mine = HistoryImport.objects.visible_to(signed_in(request)).order_by("-requested_at")
     context = {
         "form": form,

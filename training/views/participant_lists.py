@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from personnel.access import right_required, signed_in
+from personnel.actions.imports import TooManyUploads
 from personnel.enums import Right
 from personnel.models import Person, Posting, User
 from personnel.roster.problems import refusal_message
@@ -19,7 +20,8 @@ from training.access import organisers_only
 from training.actions import Conflict
 from training.enums import LineOutcome
 from training.forms.activities import LIST_MAX_MEGABYTES, ListForm
-from training.models import ListLine, ParticipantList
+from training.forms.histories import TOO_MANY_FILES
+from training.models import Activity, ListLine, ParticipantList
 from training.views.activities import get_activity
 from training.views.participants import crumbs_of, say_added
 
@@ -31,20 +33,25 @@ def activity_list_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a list in, pasted or as a file."""
     user, found = signed_in(request), get_activity(request, pk)
     form = ListForm(request.POST or None, request.FILES or None)
-    if not form.is_valid():
-        context = {
-            "activity": found,
-            "form": form,
-            "crumbs": crumbs_of(found),
-            "max_bytes": LIST_MAX_MEGABYTES * 2**20,
-        }
-        return render(request, "training/participant_list_new.html", context)
+    if form.is_valid():
+        try:
+            return redirect("participant_list", _take_in(found, form, user).pk)
+        except TooManyUploads:
+            form.add_error(None, TOO_MANY_FILES)
+    context = {
+        "activity": found,
+        "form": form,
+        "crumbs": crumbs_of(found),
+        "max_bytes": LIST_MAX_MEGABYTES * 2**20,
+    }
+    return render(request, "training/participant_list_new.html", context)
+
+
+def _take_in(found: Activity, form: ListForm, user: User) -> ParticipantList:
     if file := form.cleaned_data["file"]:
-        made = actions.upload_list(activity=found, file=file, by=user)
-    else:
-        text = form.cleaned_data["text"]
-        made = actions.paste_list(activity=found, text=text, at=timezone.now(), by=user)
-    return redirect("participant_list", made.pk)
+        return actions.upload_list(activity=found, file=file, by=user)
+    text = form.cleaned_data["text"]
+    return actions.paste_list(activity=found, text=text, at=timezone.now(), by=user)
 
 
 @require_safe
