@@ -185,6 +185,7 @@ class NoticeKind(TextChoices):
     DELEGATION_GIVEN = "delegation-given", _("Decisions were delegated to you")
     DELEGATION_ENDED = "delegation-ended", _("A delegation ended")
     REMINDER = "reminder", _("A reminder")
+    FIGURES_DIFFER = "figures-differ", _("Figures differ from the records")
     # The mail of a day, which the portal does not list.
     DIGEST = "digest", _("News of a day")
 
@@ -200,6 +201,7 @@ class NoticeTopic(TextChoices):
     DELEGATIONS = "delegations", _("Delegations")
     ROSTERS = "rosters", _("Rosters, transfers and files")
     REPORTS = "reports", _("Reports that you subscribed to")
+    FIGURES = "figures", _("Figures")
 
 
 class Delivery(TextChoices):

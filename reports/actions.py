@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from competencies.actions import set_targets
@@ -15,9 +16,10 @@ from personnel.enums import JobState
 from personnel.jobs import doorbell
 from personnel.models import Unit, User
 from reports import builders, packs
+from reports.builders import closing
 from reports.enums import Occasion, ReportKind, Rhythm
 from reports.models import ReportFile, Snapshot, Subscription, TargetDraft
-from reports.tasks import preview_targets, take_snapshot, write_report_file
+from reports.tasks import preview_targets, refresh_figures, take_snapshot, write_report_file
 
 
 @transaction.atomic
@@ -29,6 +31,50 @@ def request_snapshot(*, as_of: date, occasion: Occasion, by: User | None) -> Sna
     snapshot = builders.open_snapshot(as_of=as_of, occasion=occasion, by=by)
     transaction.on_commit(lambda: doorbell(lambda: take_snapshot.delay(str(snapshot.pk))))
     return snapshot
+
+
+@transaction.atomic
+def bring_up_to_date(*, on: date, by: User) -> Snapshot | None:
+    """Ask for the figures of now: in place where there are some of that day, else by a snapshot.
+
+    Returns the snapshot that was asked for, if so. Raises `Framework.DoesNotExist` when no
+    framework is in use.
+    """
+    newest = Snapshot.objects.published().first()
+    if newest is None or newest.as_of != on or Snapshot.objects.under_way().exists():
+        return request_snapshot(as_of=on, occasion=Occasion.ON_DEMAND, by=by)
+    audit.record("figures.requested", newest, by=by)
+    transaction.on_commit(lambda: doorbell(refresh_figures.delay))
+    return None
+
+
+@transaction.atomic
+def close_year(*, year: int, on: date, by: User) -> Snapshot:
+    """Ask for the figures that close a fiscal year (BE) for ever.
+
+    Raises `PermissionDenied` for whoever does not ask for reports of the whole tree, `NotOver` and
+    `AlreadyClosed`.
+    """
+    if not closing.closes_years(by):
+        raise PermissionDenied
+    snapshot = closing.open_closing(year=year, on=on, by=by)
+    audit.record("year.closing_requested", snapshot, by=by, year=year)
+    transaction.on_commit(lambda: doorbell(lambda: take_snapshot.delay(str(snapshot.pk))))
+    return snapshot
+
+
+@transaction.atomic
+def compare_year(*, closed: Snapshot, by: User) -> Snapshot:
+    """Ask for what differs from a closed year by now; asking twice asks once."""
+    snapshot = closing.open_comparison(closed=closed, by=by)
+    transaction.on_commit(lambda: doorbell(lambda: take_snapshot.delay(str(snapshot.pk))))
+    return snapshot
+
+
+@transaction.atomic
+def look_at_year(*, closed: Snapshot, by: User) -> None:
+    """Write down that the records decided since a year was closed were looked through."""
+    audit.record("year.records_seen", closed, by=by)
 
 
 @transaction.atomic

@@ -7,8 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class Occasion(TextChoices):
     NIGHTLY = "nightly", _("Every night")
     ON_DEMAND = "on_demand", _("On demand")
-    ROSTER = "roster", _("After a roster")
     RULES = "rules", _("After new targets or rules")
+    CHANGES = "changes", _("After changes")
+    YEAR_END = "year_end", _("Closing a fiscal year")
+    COMPARISON = "comparison", _("Comparison with a closed year")
+
+
+# As of a fiscal year's last day, whatever is known by now of the time up to then.
+LOOKING_BACK = (Occasion.YEAR_END, Occasion.COMPARISON)
 
 
 class ReportKind(TextChoices):

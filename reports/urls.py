@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import agency, files, targets, units
+from reports.views import agency, files, targets, units, years
 
 urlpatterns = [
     path("unit/", units.my_unit, name="my_unit"),
@@ -23,6 +23,9 @@ urlpatterns = [
     ),
     path("reports/files/new/", files.report_file_new, name="report_file_new"),
     path("reports/files/<uuid:pk>/", files.report_file, name="report_file"),
+    path("reports/years/<int:year>/", years.year, name="year"),
+    path("reports/years/<int:year>/close/", years.year_close, name="year_close"),
+    path("reports/years/<int:year>/compare/", years.year_compare, name="year_compare"),
     path(
         "reports/files/<uuid:pk>/download/",
         files.report_file_download,

@@ -177,7 +177,10 @@ ROSTER_UPLOADS_PER_HOUR = env.int("ROSTER_UPLOADS_PER_HOUR", default=60)
 # Calls of one user's programs to the API (docs/api.md), and wrong tokens from one address.
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=300)
 API_WRONG_TOKENS_PER_MINUTE = env.int("API_WRONG_TOKENS_PER_MINUTE", default=30)
-# After a roster the figures are made anew, but not sooner after the last ones than this.
+# The figures are brought up to date so often; in place, unless more than this share of the units is
+# touched. A full snapshot in between is not made sooner after the last one than the gap.
+REFRESH_SECONDS = env.int("REFRESH_SECONDS", default=180)
+REFRESH_MOST_PERCENT = env.int("REFRESH_MOST_PERCENT", default=20)
 SNAPSHOT_GAP_SECONDS = env.int("SNAPSHOT_GAP_SECONDS", default=60)
 # A record that waits longer than this is marked in the queue.
 LONG_WAIT_DAYS = env.int("LONG_WAIT_DAYS", default=14)
@@ -185,6 +188,14 @@ LONG_WAIT_DAYS = env.int("LONG_WAIT_DAYS", default=14)
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
 # Supervisors see first who logged nothing for so many days; the page lets them choose others.
 NUDGE_DAYS = env.int("NUDGE_DAYS", default=90)
+# All figures of the newest few snapshots are kept; of the ends of months, for so many months, those
+# by unit; those of the ends of fiscal years for ever.
+SNAPSHOTS_KEPT = env.int("SNAPSHOTS_KEPT", default=3)
+MONTHS_KEPT = env.int("MONTHS_KEPT", default=60)
+# A fiscal year is closed by itself so many days after its end; 0: only by hand.
+YEAR_CLOSES_AFTER_DAYS = env.int("YEAR_CLOSES_AFTER_DAYS", default=0)
+# So many units a night, beside the whole, are computed once more from the raw rows.
+RECONCILE_UNITS = env.int("RECONCILE_UNITS", default=50)
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 EVIDENCE_MAX_FILES = 10
 # What a day of training counts when its length is given in days: an agency setting.
@@ -266,6 +277,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-roster-imports": {"task": "personnel.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
     "sweep-training": {"task": "training.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
+    "refresh-figures": {
+        "task": "reports.tasks.refresh_figures",
+        "schedule": REFRESH_SECONDS,
+        "options": {"expires": REFRESH_SECONDS},
+    },
+    "nightly-reconciliation": {
+        "task": "reports.tasks.reconcile",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "sweep-reports": {"task": "reports.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
     "send-notices": {
         "task": "personnel.tasks.send_notices",

@@ -199,6 +199,10 @@ MATRIX: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "agency_report": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
     "snapshot_new": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
     "snapshot_progress": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
+    "year": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
+    # The form does not say that the user is sure; the year is not closed.
+    "year_close": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
+    "year_compare": ("post", (LOGIN, 403, 403, 403, 403, 403, 404, 404)),
     "report_file_new": ("post", (LOGIN, 403, 403, 403, 403, 403, 302, 302)),
     "report_file": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),
     "report_file_download": ("get", (LOGIN, 403, 403, 403, 403, 403, 200, 200)),

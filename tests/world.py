@@ -163,6 +163,7 @@ class World:
             ("rule", RULE["code"]),
             ("target_draft", self.target_draft.pk),
             ("snapshot", self.snapshot.pk),
+            ("year", 2569),
             ("report_file", self.report.pk),
             ("subscription", self.subscription.pk),
         ]

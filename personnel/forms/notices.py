@@ -20,6 +20,7 @@ HINTS = {
     ),
     NoticeTopic.WAITING: _("How many records wait for your decision, once an evening."),
     NoticeTopic.DELEGATIONS: _("Decisions on records were handed to you, or taken back."),
+    NoticeTopic.FIGURES: _("Published figures differ from the records they were computed from."),
     NoticeTopic.ROSTERS: _("A roster was checked or applied, a transfer or a file waits for you."),
     NoticeTopic.REPORTS: _("A report that is sent to you after every month or year is written."),
 }

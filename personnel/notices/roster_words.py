@@ -74,6 +74,13 @@ ROSTER_WORDS: dict[tuple[str, str], tuple[Promise, Promise]] = {
         _("The workbook of rows to repair is ready"),
         _("%(unit)s: correct the marked cells, save it, and upload it as a roster."),
     ),
+    (NoticeKind.FIGURES_DIFFER, ""): (
+        _("Published figures differ from the records"),
+        _(
+            "%(differing)s figures of %(units)s units that were checked. Please compute the "
+            "figures anew; if they differ again, whoever runs the portal has to look at the log."
+        ),
+    ),
     (NoticeKind.FILE_READY, RosterFileKind.ROSTER): (
         _("The roster that you asked for is ready"),
         _("%(unit)s: it can be downloaded now, and imported again after it was edited."),

@@ -50,6 +50,7 @@ TOPICS: dict[NoticeTopic, Topic] = {
         Right.KEEP_ROSTER,
     ),
     NoticeTopic.REPORTS: Topic((NoticeKind.REPORT_READY,), Delivery.NOW, Right.ASK_REPORTS),
+    NoticeTopic.FIGURES: Topic((NoticeKind.FIGURES_DIFFER,), Delivery.NOW, Right.ASK_REPORTS),
 }
 _TOPIC_OF = {kind: topic for topic, definition in TOPICS.items() for kind in definition.kinds}
 

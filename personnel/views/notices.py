@@ -39,6 +39,7 @@ _LOOK = {
     NoticeKind.WORKSHOP_RECORDED: ("success", "people"),
     NoticeKind.DELEGATION_GIVEN: ("info", "shield"),
     NoticeKind.DELEGATION_ENDED: ("info", "shield"),
+    NoticeKind.FIGURES_DIFFER: ("danger", "alert"),
     NoticeKind.REMINDER: ("warning", "clock"),
 }
 

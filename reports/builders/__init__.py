@@ -1,8 +1,18 @@
 """Computes figures: the one writer of `UnitProgress` and `UnitStage`."""
 
-from reports.builders.asking import follow_rosters, open_snapshot
+from reports.builders.asking import open_snapshot
 from reports.builders.full import publish
 from reports.builders.preview import compare_stages
-from reports.builders.retention import KEPT, clear_old
+from reports.builders.reconciling import reconcile
+from reports.builders.refreshing import follow_changes, refresh
+from reports.builders.retention import clear_old
 
-__all__ = ["KEPT", "clear_old", "compare_stages", "follow_rosters", "open_snapshot", "publish"]
+__all__ = [
+    "clear_old",
+    "compare_stages",
+    "follow_changes",
+    "open_snapshot",
+    "publish",
+    "reconcile",
+    "refresh",
+]

@@ -2,7 +2,8 @@
 
 `scope` holds the units whose figures are written: every unit for a snapshot, the touched ones and
 those above them for a refresh, which adds what it takes over from the units below (`refresh`).
-The order of the statements is that of `OWN_FIGURES`, `ROLL_UP` for each length, `RESULTS`.
+The order of the statements: scope, staff, `OWN_FIGURES`, of a refresh `TAKEN_OVER`, `ROLL_UP` for
+each length of a path, `RESULTS`.
 """
 
 # What is added up, beside the head count.
@@ -23,9 +24,13 @@ _COLUMNS = {
     "summed": _each("{0}", SUMMED),
     "sums": _each("sum({0}) AS {0}", SUMMED),
     "summed_or_0": _each("coalesce({0}, 0)", SUMMED),
+    "zeros": _each("0", SUMMED),
+    "live_summed": _each("live.{0}", SUMMED),
+    "closed_summed": _each("closed.{0}", SUMMED),
     "heads": _each("{0}", HEADS),
     "head_sums": _each("sum({0}) AS {0}", HEADS),
     "heads_or_0": _each("coalesce({0}, 0) AS {0}", HEADS[:-1]),
+    "stored_heads": _each("standing.{0}", HEADS[:-1]),
     "counted_or_0": _each("coalesce(counted.{0}, 0)", HEADS[:-1]),
 }
 _IN_FORCE = "from_date <= %(as_of)s AND (to_date IS NULL OR to_date >= %(as_of)s)"
@@ -43,6 +48,9 @@ SET LOCAL join_collapse_limit = 1;
 SET LOCAL enable_nestloop = off;
 SET LOCAL work_mem = '256MB'
 """
+
+# Of a part of the country indexes lead to the rows.
+FOR_A_PART = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
 
 EVERY_UNIT = """
 CREATE TEMP TABLE scope AS SELECT id, path FROM personnel_unit;
@@ -102,7 +110,7 @@ met AS (
         count(*) FILTER (WHERE verified_level >= mature_level
             AND minutes_70 + minutes_20 + minutes_10 >= mature_minutes) AS mature,
         sum(minutes_70) AS ever_70, sum(minutes_20) AS ever_20, sum(minutes_10) AS ever_10
-    FROM competencies_areaprogress progress
+    FROM {progress} progress
     JOIN staff ON staff.person_id = progress.person_id
     JOIN goal ON goal.area_id = progress.area_id AND goal."group" = staff."group"
     GROUP BY 1, 2, 3
@@ -117,6 +125,7 @@ year AS (
     FROM competencies_areayear areayear
     JOIN staff ON staff.person_id = areayear.person_id
     WHERE (areayear.fiscal_year = %(year)s OR areayear.lecture > 0) AND staff."group" IS NOT NULL
+        AND {years}
     GROUP BY 1, 2, 3
 )
 SELECT unit.path, head."group", goal.area_id, head.n AS head_count,
@@ -139,6 +148,26 @@ LEFT JOIN year ON year.unit_id = head.unit_id AND year."group" = head."group"
     AND year.area_id = goal.area_id;
 ANALYZE totals
 """
+
+# What was known of a fiscal year at its end: findings and minutes up to then.
+_PROGRESS_THEN = """(
+    SELECT person_id, area_id, coalesce(level, 0) AS verified_level,
+        coalesce(minutes_70, 0) AS minutes_70, coalesce(minutes_20, 0) AS minutes_20,
+        coalesce(minutes_10, 0) AS minutes_10
+    FROM (
+        SELECT person_id, area_id, sum(minutes_70) AS minutes_70, sum(minutes_20) AS minutes_20,
+            sum(minutes_10) AS minutes_10
+        FROM competencies_areayear WHERE fiscal_year <= %(year)s GROUP BY 1, 2
+    ) learnt
+    FULL JOIN (
+        SELECT DISTINCT ON (person_id, area_id) person_id, area_id, level
+        FROM competencies_assessment found
+        WHERE source <> 'self' AND on_date <= %(as_of)s AND NOT EXISTS (
+            SELECT FROM competencies_takenback taken WHERE taken.assessment_id = found.id
+        )
+        ORDER BY person_id, area_id, on_date DESC, id DESC
+    ) finding USING (person_id, area_id)
+)"""
 
 # Only who holds more than one post has to be told apart: once at each unit above one of them.
 _SHARED = _spelled("""
@@ -249,7 +278,124 @@ ORDER BY scope.id
 
 _TIDY = "DROP TABLE scope, staff, goal, totals, shared_post, shared, heads"
 
-OWN_FIGURES = (_GOAL, _TOTALS, _SHARED, _HEADS)
+# --- a refresh ------------------------------------------------------------------------------------
+# Whose post, record or finding was written since, under every name and at every unit that these
+# rows ever had; and the units above.
+TOUCHED_UNITS = """
+CREATE TEMP TABLE scope AS
+WITH post AS (
+    SELECT person_id, unit_id FROM personnel_postingevent WHERE pgh_obj_id IN (
+        SELECT pgh_obj_id FROM personnel_postingevent WHERE pgh_created_at >= %(since)s
+    )
+),
+person AS (
+    SELECT person_id FROM post
+    UNION
+    SELECT person_id FROM training_trainingrecordevent WHERE pgh_obj_id IN (
+        SELECT pgh_obj_id FROM training_trainingrecordevent
+        WHERE pgh_created_at >= %(since)s AND status <> 'draft'
+    )
+    UNION
+    SELECT person_id FROM competencies_assessmentevent WHERE pgh_obj_id IN (
+        SELECT pgh_obj_id FROM competencies_assessmentevent
+        WHERE pgh_created_at >= %(since)s AND source <> 'self'
+    )
+    UNION
+    SELECT person_id FROM competencies_assessment found
+    JOIN competencies_takenback taken ON taken.assessment_id = found.id
+    WHERE taken.at >= %(since)s
+),
+touched AS (
+    SELECT unit_id FROM post
+    UNION
+    SELECT unit_id FROM personnel_posting JOIN person USING (person_id)
+),
+above AS (
+    SELECT DISTINCT left(unit.path, level * %(step)s) AS path
+    FROM touched
+    JOIN personnel_unit unit ON unit.id = unit_id
+    CROSS JOIN generate_series(1, unit.depth) AS level
+)
+SELECT unit.id, unit.path FROM above JOIN personnel_unit unit ON unit.path = above.path;
+ANALYZE scope
+"""
+
+# Everybody once, as in `ALL_STAFF`, of whom the unit of that post is among those touched.
+STAFF_OF_SCOPE = _spelled("""
+CREATE TEMP TABLE staff AS
+SELECT chosen.person_id, chosen.unit_id, chosen.outcome, chosen."group"
+FROM (
+    SELECT DISTINCT ON (person_id) person_id, unit_id, outcome, "group"
+    FROM personnel_posting
+    WHERE is_primary AND {in_force} AND person_id IN (
+        SELECT person_id FROM personnel_posting JOIN scope ON scope.id = unit_id
+        WHERE is_primary AND {in_force}
+    )
+    ORDER BY person_id, from_date DESC, id DESC
+) chosen
+JOIN scope ON scope.id = chosen.unit_id;
+ANALYZE staff
+""")
+
+_EDGE = """
+CREATE TEMP TABLE edge AS
+SELECT unit.id, unit.path FROM personnel_unit unit
+JOIN scope above ON above.path = left(unit.path, -%(step)s)
+WHERE NOT EXISTS (SELECT FROM scope WHERE scope.id = unit.id);
+ANALYZE edge
+"""
+
+# What is stored of the untouched units just below: they hold nobody who was touched.
+_STORED_TOTALS = _spelled("""
+INSERT INTO totals
+SELECT edge.path, figure."group", figure.area_id, head_count, {summed}
+FROM edge JOIN reports_unitprogress figure ON figure.unit_id = edge.id
+WHERE snapshot_id = %(snapshot)s AND figure."group" <> %(all)s
+""")
+
+_STORED_HEADS = _spelled("""
+INSERT INTO heads
+SELECT edge.path, {stored_heads}, holders - coalesce(shared.people, 0)
+FROM edge JOIN reports_unitstage standing ON standing.unit_id = edge.id
+LEFT JOIN shared ON shared.path = edge.path
+WHERE snapshot_id = %(snapshot)s
+""")
+
+_OLD_FIGURES = """
+DELETE FROM reports_unitprogress figure USING scope
+WHERE snapshot_id = %(snapshot)s AND figure.unit_id = scope.id;
+DELETE FROM reports_unitstage standing USING scope
+WHERE snapshot_id = %(snapshot)s AND standing.unit_id = scope.id;
+DROP TABLE edge
+"""
+
+TAKEN_OVER = (_EDGE, _STORED_TOTALS, _STORED_HEADS, _OLD_FIGURES)
+
+# --- a comparison ---------------------------------------------------------------------------------
+# Of a comparison only what differs is kept; what is no more counts as nothing.
+DIFFERENCES = _spelled("""
+INSERT INTO reports_unitprogress
+    (snapshot_id, unit_id, "group", area_id, head_count, {summed})
+SELECT %(snapshot)s, unit_id, "group", area_id, 0, {zeros}
+FROM reports_unitprogress closed
+WHERE snapshot_id = %(closed)s AND NOT EXISTS (
+    SELECT FROM reports_unitprogress live WHERE live.snapshot_id = %(snapshot)s
+        AND (live.unit_id, live."group", live.area_id)
+            = (closed.unit_id, closed."group", closed.area_id)
+);
+DELETE FROM reports_unitprogress live USING reports_unitprogress closed
+WHERE live.snapshot_id = %(snapshot)s AND closed.snapshot_id = %(closed)s
+    AND (live.unit_id, live."group", live.area_id)
+        = (closed.unit_id, closed."group", closed.area_id)
+    AND (live.head_count, {live_summed}) IS NOT DISTINCT FROM (closed.head_count, {closed_summed});
+DELETE FROM reports_unitstage WHERE snapshot_id = %(snapshot)s
+""")
+
+# --------------------------------------------------------------------------------------------------
+_LIVE = {"progress": "competencies_areaprogress", "years": "true"}
+_THEN = {"progress": _PROGRESS_THEN, "years": "areayear.fiscal_year <= %(year)s"}
+OWN_FIGURES = (_GOAL, _TOTALS.format(**_LIVE), _SHARED, _HEADS)
+OWN_FIGURES_THEN = (_GOAL, _TOTALS.format(**_THEN), _SHARED, _HEADS)
 RESULTS = (_FIGURES, _STAGES, _TIDY)
 
 STANDINGS = "SELECT unit_id, stage FROM reports_unitstage WHERE snapshot_id = %(snapshot)s"

@@ -4,6 +4,7 @@ from reports.models.drafts import TargetDraft, TargetMove
 from reports.models.figures import (
     Figures,
     UnitProgress,
+    UnitProgressQuerySet,
     UnitStage,
     UnitStageQuerySet,
     met_column,
@@ -16,12 +17,15 @@ from reports.models.files import (
     Subscription,
     report_path,
 )
+from reports.models.reconciliations import Reconciliation, ReconciliationQuerySet
 from reports.models.snapshots import OPEN_STATES, Snapshot, SnapshotQuerySet, Target
 
 __all__ = [
     "OPEN_STATES",
     "Delivery",
     "Figures",
+    "Reconciliation",
+    "ReconciliationQuerySet",
     "ReportFile",
     "ReportFileQuerySet",
     "Snapshot",
@@ -31,6 +35,7 @@ __all__ = [
     "TargetDraft",
     "TargetMove",
     "UnitProgress",
+    "UnitProgressQuerySet",
     "UnitStage",
     "UnitStageQuerySet",
     "met_column",

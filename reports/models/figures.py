@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Case, F, OrderBy, Q, When
 from django.db.models.functions import Cast, Floor, NullIf
@@ -26,6 +27,18 @@ def whole_percent(part: int, whole: int) -> int | None:
     So what nearly meets a target never seems to meet it.
     """
     return part * 100 // whole if whole else None
+
+
+# Once for each statement, however many rows it changes.
+_OF_A_CLOSED_YEAR = """
+IF EXISTS (
+    SELECT FROM reports_snapshot WHERE closed_at IS NOT NULL
+        AND id IN (SELECT snapshot_id FROM old_values)
+) THEN
+    RAISE EXCEPTION 'the figures of a closed fiscal year do not change';
+END IF;
+RETURN NULL;
+"""
 
 
 class Figures(models.Model):
@@ -57,6 +70,17 @@ class Figures(models.Model):
 
     class Meta:
         abstract = True
+        triggers = [
+            pgtrigger.Trigger(
+                name=f"closed_stays_{str(operation).lower()}",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=operation,
+                referencing=pgtrigger.Referencing(old="old_values"),
+                func=_OF_A_CLOSED_YEAR,
+            )
+            for operation in (pgtrigger.Update, pgtrigger.Delete)
+        ]
 
     def met(self, stage: str) -> int:
         """Return how many met the target of that stage."""
@@ -69,6 +93,12 @@ def met_column(stage: str) -> str:
     return f"met_{Stage(stage).lower()}"
 
 
+class UnitProgressQuerySet(models.QuerySet["UnitProgress"]):
+    def visible_to(self, user: "User", right: Right = Right.ASK_REPORTS) -> Self:
+        """The figures of units where the user may ask for reports."""
+        return self.filter(within(paths_where(user, right), "unit__path"))
+
+
 class UnitProgress(Figures):
     """People of a unit and below in a group and area; group `*` sums all groups."""
 
@@ -79,8 +109,20 @@ class UnitProgress(Figures):
     )
     head_count = models.PositiveIntegerField()
 
+    objects = UnitProgressQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.unit_id} {self.group} {self.area_id}"
+
+    @classmethod
+    def nobody(cls, snapshot: Snapshot, unit: int, group: str, area: int) -> Self:
+        """What there is to say where no row is stored."""
+        zeros = {f.name: 0 for f in cls._meta.fields if isinstance(f, models.IntegerField)}
+        return cls(snapshot=snapshot, unit_id=unit, group=group, area_id=area, **zeros)
+
+    @property
+    def minutes(self) -> int:
+        return self.minutes_70 + self.minutes_20 + self.minutes_10
 
     def share(self, stage: str) -> int | None:
         """Return the percentage of the people who meet that stage's target."""

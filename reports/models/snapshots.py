@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from competencies.models import Framework
 from personnel.enums import JobState, Right
 from personnel.models import Job
 from personnel.models.scope import paths_where
-from reports.enums import Occasion
+from reports.enums import LOOKING_BACK, Occasion
 
 if TYPE_CHECKING:
     from personnel.models import User
@@ -43,7 +44,25 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def published(self) -> Self:
         """What readers may see; the latest day first, and of one day what was published last."""
         kept = self.filter(published_at__isnull=False, cleared_at__isnull=True)
-        return kept.order_by("-as_of", "-published_at")
+        shown = kept.exclude(occasion=Occasion.COMPARISON)
+        return shown.order_by("-as_of", "-published_at")
+
+    def with_stages(self) -> Self:
+        """One of each day whose rows by unit are kept, the first day first: for trend lines."""
+        found = self.filter(published_at__isnull=False).exclude(occasion=Occasion.COMPARISON)
+        kept = found.filter(Q(cleared_at__isnull=True) | Q(keeps_stages=True))
+        return kept.order_by("as_of", "-published_at").distinct("as_of")
+
+    def closing(self, year: int) -> Self:
+        """The one whose figures a fiscal year (BE) was closed with, if it was."""
+        return self.filter(fiscal_year=year, closed_at__isnull=False)
+
+    def comparing(self, year: int) -> Self:
+        """What differs from a closed fiscal year (BE) since; the newest first."""
+        found = self.filter(fiscal_year=year, occasion=Occasion.COMPARISON)
+        return found.filter(published_at__isnull=False, cleared_at__isnull=True).order_by(
+            "-published_at"
+        )
 
     def under_way(self) -> Self:
         """Those that a worker computes or will compute."""
@@ -67,6 +86,10 @@ class Snapshot(Job):
     without_posting = models.PositiveIntegerField(null=True)
     # When its figures were deleted because newer ones are kept; workbooks made of it stay.
     cleared_at = models.DateTimeField(null=True)
+    # Cleared, but for the rows by unit: the end of a month, for trend lines.
+    keeps_stages = models.BooleanField(default=False)
+    # When its fiscal year was closed with it. From then on the database lets nobody change it.
+    closed_at = models.DateTimeField(null=True)
 
     objects = SnapshotQuerySet.as_manager()
 
@@ -77,11 +100,33 @@ class Snapshot(Job):
                 fields=["as_of"],
                 condition=Q(state__in=OPEN_STATES),
                 name="one_open_snapshot_per_day",
+            ),
+            models.UniqueConstraint(
+                fields=["fiscal_year"],
+                condition=Q(closed_at__isnull=False),
+                name="fiscal_year_closed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True)
+                | Q(occasion=Occasion.YEAR_END, published_at__isnull=False),
+                name="year_closed_with_published_figures",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="closed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__closed_at__isnull=False),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.as_of} ({self.occasion})"
+
+    @property
+    def looks_back(self) -> bool:
+        """It is about a fiscal year that was over when it was asked for."""
+        return self.occasion in LOOKING_BACK
 
     def targets_of(self, stage: str) -> list[Target]:
         """Return that stage's targets, as they were when the figures were computed."""

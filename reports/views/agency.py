@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from competencies.enums import Stage
 from competencies.models import Framework
 from personnel.access import right_required, signed_in
+from personnel.be_dates import fiscal_year
 from personnel.enums import Right, UnitKind
 from personnel.models import Unit, User
 from reports import actions
-from reports.enums import Occasion
 from reports.forms import NO_STAGE, ReportForm
-from reports.models import Snapshot, Subscription, UnitStage, UnitStageQuerySet
+from reports.models import Reconciliation, Snapshot, Subscription, UnitStage, UnitStageQuerySet
 from reports.views.rankings import OFFICES, ranked_units
 
 LARGE = (UnitKind.MINISTRY, UnitKind.AGENCY, *OFFICES)
@@ -59,6 +59,8 @@ def agency_report(request: HttpRequest) -> HttpResponse:
         "published": published,
         "form": _report_form(user, request.GET.get("unit", ""), published),
         "subscriptions": Subscription.objects.of(user).select_related("unit").order_by("pk"),
+        "last_year": fiscal_year(timezone.localdate()) - 1,
+        "checked": Reconciliation.objects.visible_to(user).order_by("-at").first(),
     }
     if published and unit:
         stage = request.GET.get("stage", "")
@@ -73,11 +75,14 @@ def agency_report(request: HttpRequest) -> HttpResponse:
 @require_POST
 @right_required(Right.ASK_REPORTS)
 def snapshot_new(request: HttpRequest) -> HttpResponse:
-    """Ask for the figures of today."""
+    """Ask for the figures of now."""
     try:
-        actions.request_snapshot(
-            as_of=timezone.localdate(), occasion=Occasion.ON_DEMAND, by=signed_in(request)
-        )
+        asked = actions.bring_up_to_date(on=timezone.localdate(), by=signed_in(request))
+        if asked is None:
+            messages.info(
+                request,
+                _("The figures are being brought up to now. Load the page again in a moment."),
+            )
     except Framework.DoesNotExist:
         messages.error(request, _("No framework is in use yet, so there is nothing to measure by."))
     return redirect("agency_report")

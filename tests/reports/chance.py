@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from competencies.enums import Mode, Source, Stage
-from competencies.models import Area, Assessment, Method, StageTarget
+from competencies.models import Area, Assessment, Method, StageTarget, TakenBack
 from competencies.progress import recompute_levels
 from personnel.enums import Group, Outcome
 from personnel.models import Person, Posting
@@ -38,6 +38,7 @@ class ChanceMinistry:
         Posting.objects.bulk_create(post for person in self.people for post in self._posts(person))
         self.add_records(self.people)
         self.add_findings(self.people)
+        self.take_back(people // 10)
         self.compute(self.people)
 
     def add_unit(self, number: int) -> None:
@@ -74,6 +75,15 @@ class ChanceMinistry:
             for area in self.draw.sample(self.areas, self.draw.randint(0, 8))
             for _ in range(self.draw.randint(1, 2))
         )
+
+    def take_back(self, findings: int) -> list[Person]:
+        """Let some verified findings no longer count; return whose they were."""
+        verified = Assessment.objects.verified().select_related("person").order_by("pk")
+        taken = self.draw.sample(list(verified), findings)
+        TakenBack.objects.bulk_create(
+            TakenBack(assessment=row, reason="ผิดคน", by=self.assessor) for row in taken
+        )
+        return [row.person for row in taken]
 
     def _set_targets(self) -> None:
         targets = list(StageTarget.objects.all())

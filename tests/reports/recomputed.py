@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from competencies.enums import Source, Stage
-from competencies.models import Area, Assessment, StageTarget
+from competencies.models import Area, Assessment, StageTarget, TakenBack
 from personnel.be_dates import fiscal_year
 from personnel.enums import Group, Outcome
 from personnel.models import Person, Posting, Unit
@@ -100,8 +100,11 @@ def without_posting(as_of: date) -> int:
 
 def _states(as_of: date, at_its_end: bool) -> dict[tuple[int, int], State]:
     states: dict[tuple[int, int], State] = defaultdict(State)
+    gone = set(TakenBack.objects.values_list("assessment", flat=True))
     verified = Assessment.objects.exclude(source=Source.SELF).order_by("on_date", "pk")
     for row in verified:
+        if row.pk in gone:
+            continue
         if row.on_date <= as_of or not at_its_end:
             states[row.person_id, row.area_id].level = row.level
     shares = RecordArea.objects.filter(record__status=Status.APPROVED).select_related("record")

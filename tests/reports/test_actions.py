@@ -1,6 +1,8 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from competencies.models import Framework
 from personnel.enums import JobState, Role
@@ -74,3 +76,29 @@ def test_workbook_that_failed_is_tried_again(
     actions.request_report_file(**ask)
     report.refresh_from_db()
     assert (report.state, report.attempts, report.reason) == (JobState.QUEUED, 0, "")
+
+
+def test_figures_of_today_are_brought_up_to_date_in_place(
+    framework: Framework, analyst: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    publish()
+    with django_capture_on_commit_callbacks() as rings:
+        assert actions.bring_up_to_date(on=TODAY, by=analyst) is None
+    assert len(rings) == 1
+    assert AuditEvent.objects.filter(verb="figures.requested").count() == 1
+
+
+def test_figures_of_yesterday_ask_for_a_snapshot(framework: Framework, analyst: User) -> None:
+    publish(TODAY - timedelta(days=1))
+    asked = actions.bring_up_to_date(on=TODAY, by=analyst)
+    assert asked == actions.bring_up_to_date(on=TODAY, by=analyst)
+
+
+def test_workbook_of_newer_figures_is_another_one(
+    framework: Framework, ministry: Unit, analyst: User
+) -> None:
+    snapshot = publish()
+    ask = {"snapshot": snapshot, "unit": ministry, "language": "th", "by": analyst}
+    first = actions.request_report_file(**ask)
+    snapshot.watermark = timezone.now()
+    assert actions.request_report_file(**ask) != first

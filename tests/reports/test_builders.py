@@ -211,7 +211,7 @@ def test_killed_worker_is_replaced_with_the_same_outcome(
 
 def test_figures_of_the_newest_three_snapshots_are_kept(framework: Framework, school: Unit) -> None:
     oldest, *newer = [publish() for _ in range(4)]
-    builders.clear_old()
+    builders.clear_old(on=TODAY)
     assert list(Snapshot.objects.published()) == newer[::-1]
     assert not UnitStage.objects.filter(snapshot=oldest).exists()
     assert UnitStage.objects.filter(snapshot=newer[0]).exists()

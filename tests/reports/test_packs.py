@@ -3,6 +3,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -203,9 +204,9 @@ def test_workbook_of_cleared_figures_fails_with_a_sentence(
 ) -> None:
     snapshot = publish()
     report = ReportFile.objects.create(snapshot=snapshot, unit=school, language="en")
-    for _ in range(builders.KEPT):
+    for _ in range(settings.SNAPSHOTS_KEPT):
         publish()
-    builders.clear_old()
+    builders.clear_old(on=TODAY)
     jobs.run(ReportFile, report.pk, packs.write)
     report.refresh_from_db()
     assert (report.state, report.reason) == (JobState.FAILED, packs.NOT_COUNTED)

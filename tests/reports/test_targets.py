@@ -155,7 +155,7 @@ def test_figures_are_asked_for_again_when_a_snapshot_was_under_way(
     saved = timezone.now() + timedelta(hours=1)
     actions.save_targets(draft=draft, at=saved, by=keeper)
     Snapshot.objects.under_way().update(state=JobState.FAILED)
-    assert builders.follow_rosters(now=saved + timedelta(days=1))
+    assert builders.follow_changes(now=saved + timedelta(days=1))
 
 
 def test_who_saved_and_when_stand_together(framework: Framework, keeper: User) -> None:

@@ -1,16 +1,14 @@
-from datetime import date, timedelta
-
 import pytest
-from django.utils import timezone
 from pytest_django import Settings
 
+from competencies.enums import Stage
 from competencies.models import Framework
 from personnel.enums import JobState
-from personnel.models import RosterImport, Unit
+from personnel.models import Unit
 from reports import tasks
 from reports.enums import Occasion
 from reports.models import ReportFile, Snapshot
-from tests.reports.factories import ask, publish
+from tests.reports.factories import ask, publish, set_targets
 
 pytestmark = pytest.mark.django_db
 
@@ -21,42 +19,21 @@ def test_nightly_task_publishes_the_figures_of_today(framework: Framework, schoo
     assert (snapshot.occasion, snapshot.state) == (Occasion.NIGHTLY, JobState.DONE)
 
 
-def applied_now(school: Unit) -> RosterImport:
-    return RosterImport.objects.create(
-        unit=school, file_name="r.xlsx", size=1, as_of=date(2026, 11, 1), state=JobState.DONE,
-        applied_at=timezone.now(),
-    )  # fmt: skip
-
-
-def test_an_applied_roster_makes_new_figures_due(
+def test_beat_takes_a_snapshot_where_targets_changed(
     framework: Framework, school: Unit, settings: Settings
 ) -> None:
     settings.SNAPSHOT_GAP_SECONDS = 0
     publish()
-    applied_now(school)
-    tasks.sweep()
-    assert Snapshot.objects.under_way().get().occasion == Occasion.ROSTER
-    tasks.sweep()
-    assert Snapshot.objects.count() == 2
-
-
-def test_without_a_roster_no_figures_are_due(
-    framework: Framework, school: Unit, settings: Settings
-) -> None:
-    settings.SNAPSHOT_GAP_SECONDS = 0
-    RosterImport.objects.filter(pk=applied_now(school).pk).update(
-        applied_at=timezone.now() - timedelta(minutes=1)
-    )
-    publish()
-    tasks.sweep()
-    assert Snapshot.objects.count() == 1
+    set_targets(Stage.EARLY, coverage=99)
+    tasks.refresh_figures()
+    assert Snapshot.objects.published()[0].occasion == Occasion.CHANGES
 
 
 def test_figures_are_not_made_anew_too_soon(framework: Framework, school: Unit) -> None:
     publish()
-    applied_now(school)
-    tasks.sweep()
-    assert not Snapshot.objects.under_way().exists()
+    set_targets(Stage.EARLY, coverage=99)
+    tasks.refresh_figures()
+    assert Snapshot.objects.count() == 1
 
 
 def test_taking_a_snapshot_clears_the_oldest(framework: Framework, school: Unit) -> None:
