@@ -9,7 +9,7 @@ from personnel import audit
 from personnel.be_dates import fiscal_year
 from personnel.models import User
 from reports.enums import Occasion
-from reports.models import Snapshot, TargetDraft
+from reports.models import Snapshot
 
 
 @transaction.atomic

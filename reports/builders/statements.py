@@ -350,7 +350,8 @@ _STORED_TOTALS = _spelled("""
 INSERT INTO totals
 SELECT edge.path, figure."group", figure.area_id, head_count, {summed}
 FROM edge JOIN reports_unitprogress figure ON figure.unit_id = edge.id
-WHERE snapshot_id = %(snapshot)s AND figure."group" <> %(all)s
+WHERE snapshot_id = %(snapshot)s AND figure."group" <> %(all)s;
+ANALYZE totals
 """)
 
 _STORED_HEADS = _spelled("""
@@ -358,7 +359,8 @@ INSERT INTO heads
 SELECT edge.path, {stored_heads}, holders - coalesce(shared.people, 0)
 FROM edge JOIN reports_unitstage standing ON standing.unit_id = edge.id
 LEFT JOIN shared ON shared.path = edge.path
-WHERE snapshot_id = %(snapshot)s
+WHERE snapshot_id = %(snapshot)s;
+ANALYZE heads
 """)
 
 _OLD_FIGURES = """

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("competencies", "0005_history_by_time"),
-        ("reports", "0005_figures_follow_changes"),
+        ("reports", "0006_figures_follow_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("nightly", "Every night"),
                     ("on_demand", "On demand"),
+                    ("rules", "After new targets or rules"),
                     ("changes", "After changes"),
                     ("year_end", "Closing a fiscal year"),
                     ("comparison", "Comparison with a closed year"),

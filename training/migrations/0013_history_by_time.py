@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("competencies", "0005_history_by_time"),
         ("personnel", "0013_history_by_time"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("training", "0011_corrections"),
+        ("training", "0012_recounts"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("personnel", "0013_history_by_time"),
-        ("reports", "0004_report_pack"),
+        ("reports", "0005_report_pack"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("nightly", "Every night"),
                     ("on_demand", "On demand"),
+                    ("rules", "After new targets or rules"),
                     ("changes", "After changes"),
                 ],
                 max_length=10,
