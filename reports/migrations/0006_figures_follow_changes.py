@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("personnel", "0013_history_by_time"),
+        ("personnel", "0014_history_by_time"),
         ("reports", "0005_report_pack"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("competencies", "0005_history_by_time"),
-        ("personnel", "0013_history_by_time"),
+        ("personnel", "0014_history_by_time"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("training", "0012_recounts"),
     ]

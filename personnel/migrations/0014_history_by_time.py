@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("personnel", "0012_notices_of_reports"),
+        ("personnel", "0013_rules_of_the_agency"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("personnel", "0013_history_by_time"),
+        ("personnel", "0014_history_by_time"),
     ]
 
     operations = [
