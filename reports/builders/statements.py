@@ -1,9 +1,8 @@
 """The SQL of the figures: own staff of each unit, added up along the paths, then the stages.
 
-`scope` holds the units whose figures are written: every unit for a snapshot, the touched ones and
-those above them for a refresh, which adds what it takes over from the units below (`refresh`).
-The order of the statements: scope, staff, `OWN_FIGURES`, of a refresh `TAKEN_OVER`, `ROLL_UP` for
-each length of a path, `RESULTS`.
+`scope` holds the units whose figures are written: all for a snapshot, the touched ones and those
+above them for a refresh, which takes over the others (`refreshing`). The order: scope, staff,
+`OWN_FIGURES`, of a refresh `TAKEN_OVER`, `ROLL_UP` for each length of a path, `RESULTS`.
 """
 
 # What is added up, beside the head count.
@@ -393,11 +392,9 @@ WHERE live.snapshot_id = %(snapshot)s AND closed.snapshot_id = %(closed)s
 DELETE FROM reports_unitstage WHERE snapshot_id = %(snapshot)s
 """)
 
-# --------------------------------------------------------------------------------------------------
 _LIVE = {"progress": "competencies_areaprogress", "years": "true"}
 _THEN = {"progress": _PROGRESS_THEN, "years": "areayear.fiscal_year <= %(year)s"}
 OWN_FIGURES = (_GOAL, _TOTALS.format(**_LIVE), _SHARED, _HEADS)
 OWN_FIGURES_THEN = (_GOAL, _TOTALS.format(**_THEN), _SHARED, _HEADS)
 RESULTS = (_FIGURES, _STAGES, _TIDY)
-
 STANDINGS = "SELECT unit_id, stage FROM reports_unitstage WHERE snapshot_id = %(snapshot)s"

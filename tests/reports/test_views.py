@@ -268,12 +268,12 @@ def test_agency_report_costs_the_same_with_one_and_three_offices(
 ) -> None:
     client = sign_in(ministry, Role.ANALYST)
     publish()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         page(client, "agency_report")
     make_unit("เขต 2", ministry, kind="AREA_OFFICE")
     make_unit("เขต 3", ministry, kind="AREA_OFFICE")
     publish()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         page(client, "agency_report")
 
 
