@@ -24,7 +24,8 @@ def test_codes_and_orders_are_unique():
 
 
 def test_rows_have_the_columns_of_the_model_and_of_a_rule():
-    columns = {field.name for field in PositionRule._meta.concrete_fields} - {"id"}
+    of_the_agency = {"id", "is_of_agency", "retired_at"}
+    columns = {field.name for field in PositionRule._meta.concrete_fields} - of_the_agency
     assert columns == set(RULE_FIELDS)
     assert all(rule.keys() == columns for rule in RULES)
 
