@@ -17,7 +17,7 @@ SENT = ("%(n)s reminder is in the portal.", "%(n)s reminders are in the portal."
 def test_reminder_is_sent_found_and_its_mails_are_declined(
     open_as: Callable[..., Page],
 ) -> None:
-    _remind_the_director(open_as("area", at="/remind/?days=1"))
+    _remind_the_director(open_as("area", at="/remind/?kind=gap"))
     _find_it_and_choose(open_as("other-director", width=360, at="/notices/"))
 
 
@@ -32,7 +32,7 @@ def _remind_the_director(page: Page) -> None:
 
 def _find_it_and_choose(page: Page) -> None:
     expect(
-        page.get_by_text(thai("A reminder: what have you learned lately?")).first
+        page.get_by_text(thai("A reminder: areas in which a level is missing")).first
     ).to_be_visible()
     page.get_by_role("link", name=thai("Choose mails")).click()
     reminders = page.get_by_role("group", name=thai("Reminders"))

@@ -60,7 +60,11 @@ def test_unknown_choice_is_refused(client: Client, user: User) -> None:
 
 @pytest.mark.parametrize(
     ("role", "further"),
-    [(Role.SUPERVISOR, {"waiting"}), (Role.ADMIN, {"rosters"}), (Role.ANALYST, {"reports"})],
+    [
+        (Role.SUPERVISOR, {"waiting"}),
+        (Role.ADMIN, {"rosters"}),
+        (Role.ANALYST, {"reports", "figures"}),
+    ],
 )
 def test_topics_are_those_that_can_concern_the_user(
     client: Client, area: Unit, role: Role, further: set[str]
