@@ -18,7 +18,7 @@ def test_plan_is_written_and_read(open_as: Callable[..., Page]) -> None:
 
 def _write(page: Page) -> None:
     page.get_by_role("link", name=thai("Unit"), exact=True).click()
-    page.get_by_role("link", name=thai("Yearly plan")).click()
+    page.get_by_role("link", name=thai("Yearly plan")).first.click()
     page.get_by_role("button", name=thai("Begin an empty plan")).click()
     page.get_by_role("link", name=thai("Add an activity")).click()
     page.get_by_label(thai("Lay down how people develop")).check()
