@@ -78,7 +78,7 @@ def test_recount_asked_for_twice_is_done_once(people: list[Person]) -> None:
 
 def test_part_rung_at_once_is_done_once(people: list[Person]) -> None:
     right = stored()
-    [part] = actions.request_recount(by=None)
+    part = actions.request_recount(by=None)[-1]  # numbers of people go on from test to test
     at_once(lambda _: recount(str(part.pk)))
     part.refresh_from_db()
     assert (part.state, part.attempts, part.done) == (JobState.DONE, 1, len(part.people))
