@@ -1,6 +1,7 @@
 """Does the phase of an import that is due in a process of its own, as a worker does.
 
-Measured are the seconds of the work, without the start of the process, and the most memory that
+Measured are the seconds of the work, without the start of the process (where a worker learns the
+addresses of the pages), and the most memory that
 the process ever held; the process that reads the workbook is the worker's child.
 """
 
@@ -51,7 +52,7 @@ def work(pk: Any) -> Work:
 def main() -> None:
     """Do the phase that is due for the import whose key is given."""
     database.use()
-    import_module("skillsportal.celery")
+    import_module("skillsportal.celery").know_addresses()
     task = import_module("personnel.tasks").work_on_roster
     print(BEGUN, flush=True)
     start = time.perf_counter()

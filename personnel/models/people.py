@@ -57,7 +57,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return Exists(posts.filter(person=OuterRef("pk")))
 
 
-@pghistory.track(exclude=["citizen_id_cipher"])
+# What is worked out from the name needs no history of its own.
+@pghistory.track(exclude=["citizen_id_cipher", "name_key", "name_sort"])
 class Person(models.Model):
     prefix = models.CharField(_("title"), max_length=40, blank=True)
     first_name = models.CharField(_("first name"), max_length=100)
@@ -82,10 +83,7 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["citizen_id_hash"], name="one_person_per_citizen_id")
         ]
-        indexes = [
-            models.Index(fields=["name_sort"]),
-            models.Index(fields=["staff_no"], condition=~Q(staff_no=""), name="person_by_staff_no"),
-        ]
+        indexes = [models.Index(fields=["name_sort"])]
 
     def __str__(self) -> str:
         return self.full_name
