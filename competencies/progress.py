@@ -56,8 +56,8 @@ def store_minutes(source_sql: str, params: Mapping[str, Any], *, people: People)
     """Bring the approved minutes of these people to what the source says.
 
     `source_sql` is a SELECT of (person_id, area_id, fiscal_year, minutes_70, minutes_20,
-    minutes_10, lecture), handed down by the floor that knows the records; what it no longer
-    yields is removed. Only rows that differ are written.
+    minutes_10, lecture), handed down by the floor that knows the records; its rows are added up,
+    and what it no longer yields is removed. Only rows that differ are written.
     """
     hold(people)
     statement = _STORE_MINUTES.format(source=source_sql, people=whose("kept.person_id", people))
@@ -71,12 +71,31 @@ def recompute_levels(people: People) -> None:
     """Bring the verified levels of these people to their latest verified assessments that count."""
     hold(people)
     statement = _STORE_LEVELS.format(
-        found=whose("found.person_id", people), people=whose("kept.person_id", people)
+        latest=_LATEST_LEVELS.format(found=whose("found.person_id", people)),
+        people=whose("kept.person_id", people),
     )
     verified = [Source.SUPERVISOR, Source.CERTIFICATE]
     with connection.cursor() as cursor:
         _allow_for(cursor, people)
         cursor.execute(statement, {"verified": verified, **people_facts(people)})
+
+
+def who_differs(source_sql: str, params: Mapping[str, Any], *, people: range) -> list[int]:
+    """Return the ids of those of whom anything stored is not what the sources say, in order.
+
+    Writes nothing; `source_sql` as in `store_minutes`. Both sides are added up together, with
+    opposite signs: that takes a third of the time of joining them, and most never differ.
+    """
+    statement = _WHO_DIFFERS.format(
+        source=source_sql,
+        people=whose("person_id", people),
+        latest=_LATEST_LEVELS.format(found=whose("found.person_id", people)),
+    )
+    verified = [Source.SUPERVISOR, Source.CERTIFICATE]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
+        cursor.execute(statement, {**params, "verified": verified, **people_facts(people)})
+        return [row[0] for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -188,7 +207,12 @@ def _latest_assessments(person: Person) -> dict[tuple[int, bool], Assessment]:
 
 # Under the lock of `_hold` nobody else writes these rows between the comparison and the write.
 _STORE_MINUTES = """
-WITH source AS MATERIALIZED ({source}),
+WITH source AS MATERIALIZED (
+    SELECT person_id, area_id, fiscal_year, sum(minutes_70) AS minutes_70,
+        sum(minutes_20) AS minutes_20, sum(minutes_10) AS minutes_10, sum(lecture) AS lecture
+    FROM ({source}) told
+    GROUP BY person_id, area_id, fiscal_year
+),
 gone AS (
     DELETE FROM competencies_areayear kept
     WHERE {people} AND NOT EXISTS (
@@ -236,15 +260,17 @@ SET minutes_70 = EXCLUDED.minutes_70, minutes_20 = EXCLUDED.minutes_20,
     minutes_10 = EXCLUDED.minutes_10
 """
 
+_LATEST_LEVELS = """
+SELECT DISTINCT ON (person_id, area_id) person_id, area_id, level
+FROM competencies_assessment found
+WHERE {found} AND source = ANY(%(verified)s) AND NOT EXISTS (
+    SELECT FROM competencies_takenback taken WHERE taken.assessment_id = found.id
+)
+ORDER BY person_id, area_id, on_date DESC, id DESC
+"""
+
 _STORE_LEVELS = """
-WITH source AS MATERIALIZED (
-    SELECT DISTINCT ON (person_id, area_id) person_id, area_id, level
-    FROM competencies_assessment found
-    WHERE {found} AND source = ANY(%(verified)s) AND NOT EXISTS (
-        SELECT FROM competencies_takenback taken WHERE taken.assessment_id = found.id
-    )
-    ORDER BY person_id, area_id, on_date DESC, id DESC
-),
+WITH source AS MATERIALIZED ({latest}),
 unverified AS (
     UPDATE competencies_areaprogress kept SET verified_level = 0
     WHERE {people} AND verified_level <> 0 AND NOT EXISTS (
@@ -258,4 +284,32 @@ FROM source LEFT JOIN competencies_areaprogress kept
     ON (kept.person_id, kept.area_id) = (source.person_id, source.area_id) AND {people}
 WHERE kept.verified_level IS DISTINCT FROM level
 ON CONFLICT (person_id, area_id) DO UPDATE SET verified_level = EXCLUDED.verified_level
+"""
+
+# Whose years differ from the source, or whose areas from the years and the latest findings.
+_WHO_DIFFERS = """
+SELECT person_id FROM (
+    SELECT person_id, area_id, fiscal_year, minutes_70, minutes_20, minutes_10, lecture,
+        1 AS is_told, 0 AS is_kept
+    FROM ({source}) told
+    UNION ALL
+    SELECT person_id, area_id, fiscal_year, -minutes_70, -minutes_20, -minutes_10, -lecture, 0, 1
+    FROM competencies_areayear WHERE {people}
+) year
+GROUP BY person_id, area_id, fiscal_year
+HAVING sum(minutes_70) <> 0 OR sum(minutes_20) <> 0 OR sum(minutes_10) <> 0 OR sum(lecture) <> 0
+    OR max(is_told) <> max(is_kept)
+UNION
+SELECT person_id FROM (
+    SELECT person_id, area_id, minutes_70, minutes_20, minutes_10, 0 AS level
+    FROM competencies_areayear WHERE {people}
+    UNION ALL
+    SELECT person_id, area_id, 0, 0, 0, level FROM ({latest}) finding
+    UNION ALL
+    SELECT person_id, area_id, -minutes_70, -minutes_20, -minutes_10, -verified_level
+    FROM competencies_areaprogress WHERE {people}
+) area
+GROUP BY person_id, area_id
+HAVING sum(minutes_70) <> 0 OR sum(minutes_20) <> 0 OR sum(minutes_10) <> 0 OR sum(level) <> 0
+ORDER BY person_id
 """

@@ -3,20 +3,25 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from competencies.enums import Source
 from competencies.models import AreaProgress, AreaYear
+from competencies.progress import recompute_levels
 from personnel.be_dates import fiscal_year
 from personnel.models import Unit, User
-from tests.competencies.factories import area_no
+from tests.competencies.factories import area_no, make_assessment
 from tests.personnel.factories import make_person
 from tests.training.factories import NOW, entry, make_approved, make_returned, method, seen
 from training import actions
 from training.models import TrainingRecord
 from training.progress import recompute
+from training.tasks import recount
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+MINUTES = ("minutes_70", "minutes_20", "minutes_10")
 
 logged = st.fixed_dictionaries(
     {
@@ -104,3 +109,57 @@ def test_recompute_of_everybody_repairs_what_was_damaged(school: Unit, superviso
     AreaYear.objects.update(minutes_20=7)
     recompute(None)
     assert set(AreaProgress.objects.values_list("minutes_70", "minutes_20")) == {(120, 0)}
+
+
+FAULTS: tuple[tuple[type[AreaProgress | AreaYear], dict[str, int]], ...] = (
+    (AreaProgress, {"verified_level": 1}),
+    (AreaProgress, {"minutes_70": 1}),
+    (AreaProgress, {"minutes_20": 1}),
+    (AreaProgress, {"minutes_10": 1}),
+    (AreaProgress, {"minutes_10": 5, "minutes_20": -5}),
+    (AreaProgress, {"area_id": 1}),
+    (AreaYear, {"minutes_70": 1}),
+    (AreaYear, {"minutes_20": 1}),
+    (AreaYear, {"minutes_10": 5, "minutes_70": -5}),
+    (AreaYear, {"lecture": 1}),
+    (AreaYear, {"fiscal_year": 1}),
+    (AreaYear, {"area_id": 1}),
+)
+
+
+def kept() -> list[Any]:
+    areas = AreaProgress.objects.exclude(minutes_70=0, minutes_20=0, minutes_10=0, verified_level=0)
+    return [
+        set(areas.values_list("person", "area", "verified_level", *MINUTES)),
+        set(AreaYear.objects.values_list("person", "area", "fiscal_year", "lecture", *MINUTES)),
+    ]
+
+
+@pytest.mark.parametrize(("model", "fault"), FAULTS)
+def test_recount_repairs_whatever_differs(
+    school: Unit, supervisor: User, model: Any, fault: dict[str, int]
+) -> None:
+    people = [make_person(school) for _ in range(3)]
+    for person in people:
+        for code in ("online-course", "coaching", "lecture"):
+            make_approved(person, supervisor, method=method(code))
+        make_assessment(person, area_no(1), 2, Source.SUPERVISOR, date(2026, 1, 1))
+    recompute_levels([person.pk for person in people])
+    right = kept()
+    damage = {field: F(field) + more for field, more in fault.items()}
+    model.objects.filter(person=people[1]).update(**damage)
+    assert kept() != right
+    recount(str(actions.request_recount(by=None)[-1].pk))
+    assert kept() == right
+
+
+def test_recount_writes_nobody_who_is_right(school: Unit, supervisor: User) -> None:
+    people = [make_person(school) for _ in range(2)]
+    for person in people:
+        make_approved(person, supervisor)
+    AreaProgress.objects.filter(person=people[0]).update(minutes_10=9)
+    rows = AreaProgress.objects.filter(person=people[1]).extra(select={"v": "xmin::text"})
+    before = list(rows.values_list("v"))
+    recount(str(actions.request_recount(by=None)[-1].pk))
+    assert list(rows.values_list("v")) == before
+    assert set(AreaProgress.objects.values_list("minutes_10")) == {(0,)}
