@@ -37,10 +37,10 @@ PAGES: list[tuple[str, Promise, str, Opener]] = [
     ("transfers", _("Transfers"), "transfer", Right.KEEP_ROSTER),
     ("group_review", _("Groups to decide"), "check", Right.KEEP_ROSTER),
     ("agency_report", _("Agency report"), "report", Right.ASK_REPORTS),
-    ("targets", _("Targets"), "calendar", Right.SET_RULES),
+    ("targets", _("Targets"), "target", Right.SET_RULES),
     ("rules", _("Group rules"), "edit", Right.SET_RULES),
-    ("plans_waiting", _("Plans to agree to"), "check", Right.DECIDE_RECORDS),
-    ("my_plan", _("My ID plan"), "calendar", None),
+    ("plans_waiting", _("Plans to agree to"), "plan", Right.DECIDE_RECORDS),
+    ("my_plan", _("My ID plan"), "plan", None),
     ("courses", _("Courses"), "log", "account"),
     ("self_assessment", _("Assess myself"), "user", None),
 ]

@@ -162,7 +162,7 @@ def _hours(person: Person) -> Table:
 def _records(person: Person) -> Table:
     records = TrainingRecord.objects.filter(person=person).in_full().order_by("start_date", "pk")
     head = [
-        _("No."), _("Title"), _("Course code"), _("Method"), _("Mode"), _("Dates"), _("Hours"),
+        _("No."), _("Learning"), _("Course code"), _("Method"), _("Mode"), _("Dates"), _("Hours"),
         _("Areas"), _("Provider"), _("Certificate number"), _("Link to evidence"),
         _("What will you do with it?"), _("Status"), _("Logged"), _("Submitted"), _("Decided"),
     ]  # fmt: skip
@@ -193,7 +193,7 @@ def _record(record: TrainingRecord) -> Row:
 
 def _decisions(person: Person) -> Table:
     decisions = Decision.objects.about(person).order_by("at")
-    head = [_("When"), _("Record no."), _("Title"), _("Decision"), _("By"), _("Reason")]
+    head = [_("When"), _("Record no."), _("Learning"), _("Decision"), _("By"), _("Reason")]
     return Table(
         _("Decisions"),
         head,
@@ -213,7 +213,7 @@ def _decisions(person: Person) -> Table:
 
 def _evidence(person: Person) -> Table:
     files = Evidence.objects.filter(record__person=person).select_related("record")
-    head = [_("Record no."), _("Title"), _("File"), _("Kind"), _("Size in bytes"), _("Uploaded")]
+    head = [_("Record no."), _("Learning"), _("File"), _("Kind"), _("Size in bytes"), _("Uploaded")]
     return Table(
         _("Evidence"),
         head,
@@ -262,7 +262,7 @@ def _plan_item(item: PlanItem) -> Row:
 
 def _workshops(person: Person) -> Table:
     rows = Participant.objects.filter(person=person).select_related("activity__unit")
-    head = [_("Dates"), _("Title"), _("Unit"), _("Presence"), _("Hours"), _("Signed in")]
+    head = [_("Dates"), _("Learning"), _("Unit"), _("Presence"), _("Hours"), _("Signed in")]
     return Table(
         _("Workshops"),
         head,
@@ -283,7 +283,7 @@ def _workshops(person: Person) -> Table:
 def _histories(person: Person) -> Table:
     """What stands about the person in files of training histories, as long as it is kept."""
     rows = HistoryRow.objects.filter(person=person).select_related("history")
-    head = [_("Uploaded"), _("Title"), _("From"), _("To"), _("Hours"), _("Provider"), _("Note"),
+    head = [_("Uploaded"), _("Learning"), _("From"), _("To"), _("Hours"), _("Provider"), _("Note"),
             _("Status")]  # fmt: skip
     return Table(
         _("Training histories"),

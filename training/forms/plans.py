@@ -33,6 +33,7 @@ class PlanItemForm(forms.Form):
     area = AreaField(
         label=_("Area"),
         queryset=Area.objects.in_use(),
+        empty_label=_("Choose one"),
         error_messages={"required": _("Choose the area that this is about.")},
     )
     course = forms.ModelChoiceField(
@@ -72,7 +73,7 @@ class PlanItemForm(forms.Form):
         target_level: Any = self.fields["target_level"]
         target_level.choices = [("", _("No level, just hours")), *levels[1:]]
         method: Any = self.fields["method"]
-        method.widget.choices = [("", "–"), *_methods_by_mode()]
+        method.widget.choices = [("", _("Choose one")), *_methods_by_mode()]
 
     def clean_hours(self) -> Any:
         hours = self.cleaned_data["hours"]

@@ -28,7 +28,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     log = {"url": reverse("record_new"), "label": _("Log learning"), "icon": "plus"}
     assess = {"url": reverse("self_assessment"), "label": _("Assess myself"), "icon": "user"}
     past = {"url": reverse("history"), "label": _("History and transcript"), "icon": "clock"}
-    plan = {"url": reverse("my_plan"), "label": _("My ID plan"), "icon": "calendar"}
+    plan = {"url": reverse("my_plan"), "label": _("My ID plan"), "icon": "plan"}
     context = {
         "page": personal_page(person, timezone.localdate()),
         "records": page_of(request, own.in_full().latest_first(), RECORDS_A_PAGE),
