@@ -9,27 +9,34 @@ from urllib.parse import urlsplit
 import django
 import psycopg2
 from django.core.management import call_command
+from django.db import connections
 
 NAME = "bench"
 
 
 @contextmanager
-def made_anew() -> Iterator[None]:
-    """Drop, create and migrate the database, collect the static files. Enter before all imports.
+def beside() -> Iterator[str]:
+    """Point Django at the database, give it a folder for files; yield the address beside it.
 
-    Uploaded files go to a folder that is removed in the end.
+    Enter before all imports of what needs Django; the folder is removed in the end.
     """
-    with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection:
+    address = os.environ["DATABASE_URL"]
+    with TemporaryDirectory() as folder:
+        os.environ["MEDIA_ROOT"] = folder
+        use()
+        yield address
+
+
+def make_anew(address: str) -> None:
+    """Drop, create and migrate the database, collect the static files."""
+    connections.close_all()
+    with closing(psycopg2.connect(address)) as connection:
         connection.autocommit = True
         cursor = connection.cursor()
         cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {NAME}")
-    with TemporaryDirectory() as folder:
-        os.environ["MEDIA_ROOT"] = folder
-        use()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        yield
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def use() -> None:

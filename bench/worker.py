@@ -1,4 +1,4 @@
-"""Does the phase of an import that is due in a process of its own, as a worker does.
+"""Does a job in a process of its own, as a worker does: an import's phase that is due, a report.
 
 Measured are the seconds of the work, without the start of the process (where a worker learns the
 addresses of the pages), and the most memory that
@@ -17,10 +17,12 @@ from typing import Any, NamedTuple
 from bench import database
 
 BEGUN = "begun"
+ROSTER = "personnel.tasks:work_on_roster"
+REPORT = "reports.tasks:write_report_file"
 
 
 class Work(NamedTuple):
-    """A phase that was done."""
+    """What was done."""
 
     seconds: float
     megabytes: float
@@ -28,10 +30,10 @@ class Work(NamedTuple):
     reader_megabytes: float
 
 
-def begin(pk: Any) -> "subprocess.Popen[str]":
-    """Start the phase that is due; return once the worker is about to claim it."""
+def begin(pk: Any, task: str = ROSTER) -> "subprocess.Popen[str]":
+    """Start the task for the job `pk`; return once the worker is about to claim it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.worker", str(pk)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bench.worker", task, str(pk)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     if process.stdout.readline().strip() != BEGUN:
@@ -44,19 +46,20 @@ def end(process: "subprocess.Popen[str]") -> Work:
     return Work(**json.loads(process.communicate()[0]))
 
 
-def work(pk: Any) -> Work:
-    """Do the phase that is due."""
-    return end(begin(pk))
+def work(pk: Any, task: str = ROSTER) -> Work:
+    """Do the job."""
+    return end(begin(pk, task))
 
 
 def main() -> None:
-    """Do the phase that is due for the import whose key is given."""
+    """Do the task for the job whose key is given."""
     database.use()
     import_module("skillsportal.celery").know_addresses()
-    task = import_module("personnel.tasks").work_on_roster
+    module, name = sys.argv[1].split(":")
+    task = getattr(import_module(module), name)
     print(BEGUN, flush=True)
     start = time.perf_counter()
-    task(sys.argv[1])
+    task(sys.argv[2])
     done = Work(
         time.perf_counter() - start,
         _most_kilobytes() / 1024,
