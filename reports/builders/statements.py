@@ -49,7 +49,7 @@ SET LOCAL work_mem = '256MB'
 """
 
 # Of a part of the country indexes lead to the rows.
-FOR_A_PART = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+FOR_A_PART = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1"
 
 EVERY_UNIT = """
 CREATE TEMP TABLE scope AS SELECT id, path FROM personnel_unit;
