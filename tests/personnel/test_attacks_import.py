@@ -2,15 +2,12 @@
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +47,7 @@ from tests.personnel.rosters import (
     make_import,
     make_question,
 )
+from tests.threads import at_once
 
 __all__ = ["admin", "import_world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("import_world")]
@@ -165,24 +163,6 @@ def test_last_day_is_not_after_the_list(
     assert form.is_valid() == is_taken
 
 
-def at_once(acts: list[Callable[[], None]]) -> list[str]:
-    """Run the acts in threads that start together; return what became of each."""
-    together = Barrier(len(acts))
-
-    def attempt(act: Callable[[], None]) -> str:
-        try:
-            together.wait()
-            act()
-        except Conflict:
-            return "conflict"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(attempt, acts))
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("state", "act"),
@@ -195,7 +175,7 @@ def test_of_several_administrators_at_once_one_decides(
     roster = make_import(area, admin, **state)
     users = [make_user(area, Role.ADMIN) for _ in range(4)]
     acts = [partial(act, roster=roster, by=user) for user in users]
-    assert at_once(acts) == ["conflict"] * 3 + ["done"]
+    assert at_once(lambda number: acts[number](), times=len(acts)) == ["conflict"] * 3 + ["done"]
     assert AuditEvent.objects.filter(verb__startswith="roster.").count() == 1
 
 
@@ -205,7 +185,7 @@ def test_who_stays_is_said_by_one_at_a_time(admin: User, area: Unit, school: Uni
     roster = make_full_list(area, school, admin)
     leavers = list(roster.leavers.order_by("pk"))
     acts = [partial(keep_leavers, roster=roster, kept=[who.pk], by=admin) for who in leavers]
-    assert at_once(acts) == ["conflict", "done"]
+    assert at_once(lambda number: acts[number](), times=len(acts)) == ["conflict", "done"]
     assert roster.leavers.filter(is_kept=True).count() == 1
 
 

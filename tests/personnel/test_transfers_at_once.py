@@ -1,14 +1,13 @@
 """Decisions by hand at one moment, or while an import is being applied: each has its turn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from personnel.actions.groups import Conflict
 from personnel.actions.people import edit_person
 from personnel.actions.transfers import confirm_transfers, decline_transfer
 from personnel.enums import Role
@@ -16,32 +15,14 @@ from personnel.models import AuditEvent, Posting, Transfer, Unit, User
 from personnel.roster.applying import lock_subtree
 from tests.conftest import TODAY
 from tests.personnel.factories import PostingFactory, make_transfer, make_unit, make_user
+from tests.threads import THREADS, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS = 6
 
 
 @pytest.fixture
 def office() -> Unit:
     return make_unit("สำนักงานเขต")
-
-
-def at_once(act: Callable[[int], None]) -> list[str]:
-    """Run `act` in threads that start together; return what became of each."""
-    together = Barrier(THREADS)
-
-    def attempt(number: int) -> str:
-        try:
-            together.wait()
-            act(number)
-        except Conflict:
-            return "conflict"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return sorted(pool.map(attempt, range(THREADS)))
 
 
 def deciders(office: Unit) -> list[User]:

@@ -25,14 +25,6 @@ def page(posting: Posting) -> str:
     return reverse("posting_group", args=[posting.pk])
 
 
-@pytest.fixture
-def admin(area: Unit, client: Client) -> User:
-    user = make_user(area, Role.ADMIN)
-    client.force_login(user)
-    client.cookies["django_language"] = "en"
-    return user
-
-
 def test_list_holds_what_waits_in_the_scope(
     client: Client, admin: User, school: Unit, other_school: Unit
 ) -> None:

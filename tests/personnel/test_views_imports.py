@@ -50,14 +50,6 @@ def _media(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def admin(area: Unit, client: Client) -> User:
-    user = make_user(area, Role.ADMIN)
-    client.force_login(user)
-    client.cookies["django_language"] = "en"
-    return user
-
-
-@pytest.fixture
 def preview(area: Unit, admin: User) -> RosterImport:
     return make_import(area, admin, counts={"new": 2, "changed": 1, "refused": 1, "staff": 90})
 

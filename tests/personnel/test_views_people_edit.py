@@ -18,14 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def admin(area: Unit, client: Client) -> User:
-    user = make_user(area, Role.ADMIN)
-    client.force_login(user)
-    client.cookies["django_language"] = "en"
-    return user
-
-
-@pytest.fixture
 def posting(school: Unit) -> Posting:
     return PostingFactory(
         unit=school, person__first_name="สมใจ", person__last_name="ใจดี", position_no="123"

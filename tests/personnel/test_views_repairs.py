@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from personnel.enums import AnswerKind, ImportPhase, Role, RowAction
+from personnel.enums import AnswerKind, ImportPhase, RowAction
 from personnel.models import AuditEvent, RosterAnswer, RosterImport, Unit, UnitCode, User
-from tests.personnel.factories import PostingFactory, make_unit, make_user
+from tests.personnel.factories import PostingFactory, make_unit
 from tests.personnel.rosters import (
     APPLIED,
     SAME_NAME,
@@ -31,14 +31,6 @@ KEY = UNKNOWN_UNIT["key"]
 @pytest.fixture(autouse=True)
 def _media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def admin(area: Unit, client: Client) -> User:
-    user = make_user(area, Role.ADMIN)
-    client.force_login(user)
-    client.cookies["django_language"] = "en"
-    return user
 
 
 @pytest.fixture

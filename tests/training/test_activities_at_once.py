@@ -13,9 +13,9 @@ from competencies.models import AreaProgress
 from personnel.enums import Role
 from personnel.models import AuditEvent, Person, Unit, User
 from tests.personnel.factories import make_person, make_unit, make_user
+from tests.threads import THREADS, at_once
 from tests.training.activities import add, finish, make_activity
 from tests.training.factories import NOW, make_catalogue
-from tests.training.test_concurrency import THREADS, at_once
 from training import actions
 from training.enums import Presence
 from training.models import Activity, Decision, Participant, TrainingRecord

@@ -1,20 +1,17 @@
 """Two users, one moment: the database lets exactly one of them be first."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import suppress
-from threading import Barrier
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from competencies.models import AreaProgress
 from personnel.actions.groups import Conflict
 from personnel.enums import NoticeKind, Role
 from personnel.models import AuditEvent, Notice, Unit, User
 from tests.personnel.factories import make_person, make_unit, make_user
+from tests.threads import THREADS, at_once
 from tests.training.factories import NOW, entry, make_catalogue, make_draft, make_waiting, seen
 from training import actions
 from training.actions import SentTwice
@@ -22,31 +19,12 @@ from training.enums import Verdict
 from training.models import Decision, TrainingRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS = 8
 
 
 @pytest.fixture
 def office() -> Unit:
     make_catalogue()
     return make_unit("สำนักงานเขต")
-
-
-def at_once(act: Callable[[int], Any], times: int = THREADS) -> list[str]:
-    """Run `act` in threads that start together; return what became of each."""
-    together = Barrier(times)
-
-    def attempt(number: int) -> str:
-        try:
-            together.wait()
-            act(number)
-        except Conflict:
-            return "conflict"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(times) as pool:
-        return sorted(pool.map(attempt, range(times)))
 
 
 def supervisors(office: Unit) -> Iterator[User]:

@@ -17,9 +17,9 @@ from personnel.enums import Delivery, NoticeKind, NoticeTopic, Role
 from personnel.models import AuditEvent, Notice, Person, Unit, User
 from tests.competencies.factories import area_no
 from tests.personnel.factories import make_person, make_unit, make_user
+from tests.threads import THREADS, at_once
 from tests.training.conftest import Cost
 from tests.training.factories import make_approved, make_draft, make_waiting
-from tests.training.test_concurrency import THREADS, at_once
 from training.actions import remind
 from training.enums import Lack
 from training.models import Reminder

@@ -12,6 +12,7 @@ from personnel.models import AuditEvent, Notice, RoleAssignment, Unit, User
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
 from tests.personnel.factories import LONG_AGO, make_person, make_unit, make_user
+from tests.threads import THREADS, at_once
 from tests.training.factories import (
     NOW,
     YEAR,
@@ -22,7 +23,7 @@ from tests.training.factories import (
     plan_item,
 )
 from tests.training.test_authority import lend
-from tests.training.test_concurrency import THREADS, at_once, supervisors
+from tests.training.test_concurrency import supervisors
 from training import actions
 from training.actions import Conflict, NothingPlanned
 from training.enums import PlanStatus

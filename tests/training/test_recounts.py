@@ -11,8 +11,8 @@ from personnel.models import AuditEvent, Person, Unit
 from tests.competencies.factories import area_no
 from tests.personnel.factories import make_unit, make_user
 from tests.test_killed_workers import Start, wait_for
+from tests.threads import at_once
 from tests.training.factories import NOW, make_catalogue, make_waiting, seen
-from tests.training.test_concurrency import at_once
 from training import actions
 from training.models import Recount
 from training.progress import recompute

@@ -14,9 +14,9 @@ from personnel.models import AuditEvent, Unit, User
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
 from tests.personnel.factories import make_person, make_user
+from tests.threads import THREADS, at_once
 from tests.training.conftest import Cost
 from tests.training.factories import make_approved, make_waiting, method
-from tests.training.test_concurrency import THREADS, at_once
 from training import actions
 from training.actions import Conflict
 from training.enums import Measure
