@@ -136,6 +136,18 @@ def look_at_gaps(*, unit: Unit, by: User) -> None:
 
 
 @transaction.atomic
+def take_gaps(*, unit: Unit, rows: int, form: str, by: User) -> None:
+    """Write down that the people of the unit with gaps were taken away as a file."""
+    audit.record("gaps.exported", unit, by=by, rows=rows, form=form)
+
+
+@transaction.atomic
+def take_year_records(*, closed: Snapshot, rows: int, form: str, by: User) -> None:
+    """Write down that the records decided since a year was closed were taken away as a file."""
+    audit.record("year.records_exported", closed, by=by, rows=rows, form=form)
+
+
+@transaction.atomic
 def propose_targets(
     *, framework: Framework, targets: list[dict[str, Any]], seen: str, as_of: date, by: User
 ) -> TargetDraft:

@@ -20,6 +20,7 @@ class Criterion:
     coverage: int
     due_date: date
     is_overdue: bool
+    is_hidden: bool = False
 
     @property
     def group_label(self) -> str:

@@ -16,6 +16,7 @@ from reports.comparison import Comparison, compared
 from reports.criteria import NextStage, next_stage
 from reports.enums import ALL_GROUPS
 from reports.focus import Focus, share_of
+from reports.masking import is_few
 from reports.models import Snapshot, Target, UnitProgress, UnitStage, whole_percent
 from reports.trend import Trend, trend_of
 from training.balance import Balance, balance_of
@@ -37,6 +38,7 @@ class Cell:
     met: int
     share: int | None
     is_met: bool
+    is_hidden: bool = False
 
     @property
     def shade(self) -> int:
@@ -54,6 +56,12 @@ class Row:
     area: Area
     cells: list[Cell]
     above: int | None
+    above_is_few: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """How many of all groups shown together meet the target is not told."""
+        return self.cells[-1].is_hidden
 
     @property
     def share(self) -> int:
@@ -71,7 +79,7 @@ class HeadCount:
     code: str
     asked: str
     label: str | Promise
-    people: int
+    people: int | str
     share: int
 
 
@@ -80,15 +88,18 @@ class UnitPage:
     """A unit's figures in a focus, measured by the targets of `shown`, one of `stages`.
 
     What the unit attains and needs (`stage`, `next_stage`, `head_counts`) is of all its people.
+    `reports.veil` hides from it what a reader may not know.
     """
 
     standing: UnitStage
+    figures: list[UnitProgress]
+    people: int | str
+    in_groups: int | str
     stage: StageProfile | None
     next_stage: NextStage | None
     stages: Sequence[StageProfile]
     shown: StageProfile
     focus: Focus
-    areas: list[Area]
     share: int | None
     above_share: int | None
     comparison: Comparison | None
@@ -98,11 +109,23 @@ class UnitPage:
     trend: Trend
     years: list[int]
     head_counts: list[HeadCount]
+    hides_hours: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """There are so few people that nothing is told about them."""
+        return isinstance(self.people, str)
+
+    @property
+    def areas(self) -> list[Area]:
+        """All of them, in their order."""
+        return sorted({row.area for row in self.figures}, key=lambda area: area.number)
 
     @property
     def furthest(self) -> list[Row]:
         """The areas in which the fewest people meet their target, where to begin."""
-        return sorted(self.rows, key=lambda row: row.share)[:FURTHEST]
+        told = [row for row in self.rows if not row.is_hidden]
+        return sorted(told, key=lambda row: row.share)[:FURTHEST]
 
     @property
     def columns(self) -> list[HeadCount]:
@@ -142,6 +165,9 @@ def unit_page(
     ahead = standing.next_stage
     return UnitPage(
         standing=standing,
+        figures=mine,
+        people=standing.people,
+        in_groups=standing.in_groups,
         stage=stages.get(standing.stage or ""),
         next_stage=next_stage(stages[ahead], snapshot.targets_of(ahead), mine, on=on)
         if ahead
@@ -149,7 +175,6 @@ def unit_page(
         stages=list(stages.values()),
         shown=stages[code],
         focus=focus,
-        areas=sorted({row.area for row in mine}, key=lambda area: area.number),
         share=share_of(standing, code),
         above_share=share_of(upper, code) if upper else None,
         comparison=_comparison(unit, above, snapshot, focus, code),
@@ -227,8 +252,16 @@ def heat_map(
         above = by_key.get((False, area.pk, focus.figures_group))
         if not focus.group:
             cells.append(_everybody(by_key[True, area.pk, ALL_GROUPS], cells, stage))
-        rows.append(Row(area, cells, above.share(stage) if above else None))
+        rows.append(Row(area, cells, *_above(above, stage)))
     return rows
+
+
+def _above(figure: UnitProgress | None, stage: str) -> tuple[int | None, bool]:
+    """The share of the unit above, and whether a few people could be computed from it."""
+    if figure is None:
+        return None, False
+    met = figure.met(stage)
+    return figure.share(stage), is_few(met) or is_few(figure.head_count - met)
 
 
 def _cell(group: str, figure: UnitProgress | None, coverage: int | None, stage: str) -> Cell:

@@ -1,19 +1,21 @@
-"""Workbooks of figures: numbers are numbers, names are text, and nothing is a formula.
+"""Files of figures: numbers are numbers, names are text, and nothing is a formula.
 
 Text is written as strings only, whatever it begins with.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
 from personnel.roster.book import TextSheet
+from training.exports import Table, write_csv
 
 WIDE, NARROW = 44, 14
 MINUTES_AN_HOUR = 60
 HEAD_ROW = 2
 A4 = 9
+LONGEST_NAME = 31
 
 
 class Workbook:
@@ -97,3 +99,21 @@ def share(part: int, whole: int) -> Share | None:
 def hours(minutes: int) -> Hours:
     """Return hours."""
     return Hours(minutes / MINUTES_AN_HOUR)
+
+
+def write_workbook(tables: Iterable[Table], file: IO[bytes], *, title: str, note: str) -> str:
+    """Write each table as a sheet; return the ending of the file's name."""
+    book = Workbook(file)
+    for table in tables:
+        book.sheet(table.name[:LONGEST_NAME], title, table.head, table.rows, note)
+    book.close()
+    return "xlsx"
+
+
+def write_csv_files(tables: Iterable[Table], file: IO[bytes], *, title: str, note: str) -> str:
+    """Write each table as a CSV in a ZIP; return the ending. What title and note say is no row."""
+    write_csv(tables, file)
+    return "zip"
+
+
+WRITERS = {"xlsx": write_workbook, "csv": write_csv_files}

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Floor, NullIf
 
 from competencies.enums import Stage
 from reports.enums import ALL_GROUPS, Ranking
+from reports.masking import COUNTS
 from reports.models import (
     UnitProgress,
     UnitStage,
@@ -27,6 +28,16 @@ class Focus:
     @property
     def is_narrow(self) -> bool:
         return bool(self.group or self.area)
+
+    @property
+    def staff_count(self) -> int:
+        """The place in `COUNTS` of the people whose shares and hours it is about."""
+        return COUNTS.index(f"in_{self.group.lower()}" if self.group else "in_groups")
+
+    @property
+    def people_count(self) -> int:
+        """The place in `COUNTS` of the people that it counts."""
+        return self.staff_count if self.group else 0
 
     @property
     def figures_group(self) -> str:

@@ -18,9 +18,8 @@ class Point:
 
     as_of: date
     share: int | None
-    on_target: int
-    staff: int
-    standing: UnitStage
+    on_target: int | str
+    staff: int | str
 
 
 @dataclass(frozen=True)
@@ -65,4 +64,4 @@ def _published(row: UnitStage) -> Any:
 def _point(day: date, row: UnitStage, stage: str) -> Point:
     staff, cells = row.focus_staff, row.focus_cells or 0  # type: ignore[attr-defined]
     on_target = met_of(row, stage) * staff // cells if cells else 0
-    return Point(day, share_of(row, stage), on_target, staff, row)
+    return Point(day, share_of(row, stage), on_target, staff)

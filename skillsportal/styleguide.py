@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from personnel.models import Unit
+from reports.comparison import Comparison
+from reports.trend import Point, Trend
 from training.sign_in import qr_code
 
 SWATCHES = [
@@ -46,6 +50,14 @@ HEAT_ROWS = [
     ("9 การใช้ดิจิทัลเพื่อความมั่นคงปลอดภัย", [33, 54, 12, 50]),
     ("10 นโยบาย กฎหมายและมาตรฐาน", [80, 45, 0, None]),
 ]
+TREND = Trend(
+    [
+        Point(date(2026, 9, 30), 31, 420, 1350),
+        Point(date(2026, 10, 31), 38, 520, 1371),
+        Point(date(2026, 11, 22), 44, 610, 1390),
+    ]
+)
+COMPARISON = Comparison(rank=3, units=106, own=44, best=71, median=36)
 GROUPS = [
     ("M", "ผู้ปรับเปลี่ยนกระบวนงานด้านดิจิทัล"),
     ("A", "ผู้ใช้ข้อมูลดิจิทัลที่ทันสมัย"),
@@ -141,6 +153,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "icons": icon_names(),
         "swatches": SWATCHES,
         "heat_rows": HEAT_ROWS,
+        "trend": TREND,
+        "comparison": COMPARISON,
+        "above": Unit(pk=1, name_th="สพป.ชุมพร เขต 1"),
         "groups": GROUPS,
         "stages": STAGES,
         "levels": LEVELS,

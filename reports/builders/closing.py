@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from competencies.enums import Stage
 from personnel.be_dates import BE_OFFSET, fiscal_year
 from personnel.enums import Right
 from personnel.models import Unit, User
+from personnel.models.scope import paths_where
 from reports.builders.asking import open_snapshot
 from reports.enums import ALL_GROUPS, Occasion
+from reports.masking import is_few, printed
 from reports.models import Snapshot, UnitProgress, UnitProgressQuerySet
 from training.models import TrainingRecord
 from training.models.records import TrainingRecordQuerySet
@@ -72,6 +75,7 @@ class Difference:
 
     closed: UnitProgress
     now: UnitProgress
+    hides_few: bool
 
     @property
     def is_of_all(self) -> bool:
@@ -79,8 +83,24 @@ class Difference:
         return self.now.group == ALL_GROUPS
 
     @property
-    def hours_differ(self) -> bool:
-        return self.closed.minutes != self.now.minutes
+    def counts(self) -> list[tuple[int | str, int | str]]:
+        """The people, and how many met each stage's target: closed, and now."""
+        return list(zip(self._told(self.closed), self._told(self.now), strict=True))
+
+    @property
+    def minutes(self) -> tuple[int | None, int | None]:
+        """Of the fiscal year: closed, and now; none where they are not told."""
+        few = self.hides_few and (is_few(self.closed.head_count) or is_few(self.now.head_count))
+        return (None, None) if few else (self.closed.minutes, self.now.minutes)
+
+    def _told(self, row: UnitProgress) -> list[int | str]:
+        people = row.head_count
+        met = [row.met(stage) for stage in Stage]
+        few = [is_few(people) or is_few(n) or is_few(people - n) for n in (people, *met)]
+        return [
+            printed(n, hidden and self.hides_few)
+            for n, hidden in zip((people, *met), few, strict=True)
+        ]
 
 
 def differences(comparison: Snapshot, user: User) -> UnitProgressQuerySet:
@@ -92,13 +112,15 @@ def differences(comparison: Snapshot, user: User) -> UnitProgressQuerySet:
     return rows.select_related("unit", "area").order_by("unit__path", "area__number", "group")
 
 
-def beside_closed(rows: list[UnitProgress], closed: Snapshot) -> Iterator[Difference]:
-    """Yield each row beside the closed one. One query."""
+def beside_closed(rows: list[UnitProgress], closed: Snapshot, user: User) -> Iterator[Difference]:
+    """Yield each row beside the closed one, as far as the user may know both. One query."""
+    seen = tuple(paths_where(user, Right.SEE_PEOPLE))
     found = UnitProgress.objects.filter(snapshot=closed, unit__in={row.unit_id for row in rows})
     were = {(row.unit_id, row.group, row.area_id): row for row in found}
     for row in rows:
         key = (row.unit_id, row.group, row.area_id)
-        yield Difference(were.get(key) or UnitProgress.nobody(closed, *key), row)
+        were_row = were.get(key) or UnitProgress.nobody(closed, *key)
+        yield Difference(were_row, row, hides_few=not row.unit.path.startswith(seen))
 
 
 def records_since(closed: Snapshot, user: User) -> TrainingRecordQuerySet:

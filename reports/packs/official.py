@@ -13,9 +13,9 @@ from personnel import pdf
 from personnel.be_dates import fiscal_year_range
 from personnel.enums import UnitKind
 from reports.enums import ALL_GROUPS, ReportKind
+from reports.masking import is_few, printed
 from reports.models import ReportFile, UnitProgress, UnitStage, whole_percent
 from reports.packs.areas import AreaLine, area_lines
-from reports.packs.masking import is_few, printed
 from reports.packs.units import Lines
 from reports.packs.workbook import count_head
 from training.balance import Balance, balance_of
@@ -84,7 +84,7 @@ def context_of(report: ReportFile) -> dict[str, Any]:
         "missing": list(_missing(report, row, areas)),
         "balance": balance_of(row.minutes_70, row.minutes_20, row.minutes_10, row.lecture),
         "hours": list(_hours(report)),
-        "kinds": list(_kinds(report)),
+        "kinds": [] if lines.own.is_hidden else list(_kinds(report)),
         "plan": list(_planned(report)) if report.kind == ReportKind.ANNUAL else [],
         "children": [(line, stages.get(line.row.stage or "")) for line in lines.children()],
     }

@@ -15,8 +15,8 @@ from competencies.models import AreaYear
 from personnel.be_dates import fiscal_year_range
 from personnel.enums import Outcome, RowAction
 from personnel.models import Posting, RosterImport, Unit
+from reports.masking import printed, protect
 from reports.models import ReportFile
-from reports.packs.masking import printed, protect
 
 
 def staff_of(report: ReportFile) -> QuerySet[Posting]:

@@ -1,9 +1,7 @@
 """The figures of the units of a report, each with what is hidden from its reader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_noop
@@ -11,13 +9,11 @@ from django.utils.translation import gettext_noop
 from personnel import jobs
 from personnel.enums import CodeScheme, UnitKind
 from personnel.models import Unit, UnitCode
+from reports.hidden import hidden_counts
+from reports.masking import COUNTS, NOTHING, printed
 from reports.models import ReportFile, UnitStage
-from reports.packs.masking import Sum, printed, protect
 
 SCHOOLS = (UnitKind.SCHOOL, UnitKind.COLLEGE)
-COUNTS = ("people", "in_groups", "in_m", "in_a", "in_s", "in_t", "outside", "in_review")
-# People are in a group, outside or in review; those in a group are in one of four.
-SUMS: list[Sum] = [(0, (1, 6, 7)), (1, (2, 3, 4, 5))]
 NOT_COUNTED = gettext_noop(
     "This unit has no figures in that report any more, or not yet. Ask for a newer report."
 )
@@ -42,10 +38,15 @@ class Line:
         return self.hidden[0]
 
     @property
+    def hides_hours(self) -> bool:
+        """There are so few people in groups that their hours are not told."""
+        return self.hidden[COUNTS.index("in_groups")]
+
+    @property
     def counts(self) -> list[int | str]:
         return [
-            printed(count, hidden)
-            for count, hidden in zip(counts_of(self.row), self.hidden, strict=True)
+            printed(getattr(self.row, name), hidden)
+            for name, hidden in zip(COUNTS, self.hidden, strict=True)
         ]
 
     @property
@@ -55,11 +56,10 @@ class Line:
 
 
 class Lines:
-    """The lines of a report's unit and of all below it, read a block of siblings at a time."""
+    """The lines of a report's unit and of all below it."""
 
     def __init__(self, report: ReportFile) -> None:
         code = UnitCode.objects.filter(unit=OuterRef("unit"), scheme=CodeScheme.MOE10)
-        self._masked = report.is_masked
         self._rows = (
             UnitStage.objects.filter(snapshot=report.snapshot)
             .in_subtree(report.unit)
@@ -69,43 +69,33 @@ class Lines:
         own = self._rows.filter(unit=report.unit).first()
         if own is None:
             raise jobs.GiveUp(NOT_COUNTED)
-        self.own = Line(own, "", self._protect([own], None)[0])
-        # Of the units that have others below them: some thousand in the country.
-        self._above: dict[str, Line] = {}
+        path = report.unit.path
+        self._hidden = (
+            hidden_counts(report.snapshot, [path], below=path) if report.is_masked else {}
+        )
+        # By path, of the units that have others below them: some thousand in the country.
+        self._names = {path: report.unit.label}
+        self.own = self._line(own)
 
     def offices(self) -> Iterator[Line]:
         """The unit, and all below it that are no schools, those nearest first."""
-        self._above = {self.own.unit.path: self.own}
         yield self.own
-        for line in self._blocks(~Q(unit__kind__in=SCHOOLS)):
-            self._above[line.unit.path] = line
+        for line in self._below(~Q(unit__kind__in=SCHOOLS)):
+            self._names[line.unit.path] = line.unit.label
             yield line
 
     def schools(self) -> Iterator[Line]:
         """The schools and colleges below the unit; `offices` are read first."""
-        return self._blocks(Q(unit__kind__in=SCHOOLS))
+        return self._below(Q(unit__kind__in=SCHOOLS))
 
     def children(self) -> list[Line]:
         """The units one level below."""
-        self._above = {self.own.unit.path: self.own}
-        return list(self._blocks(Q(unit__depth=self.own.unit.depth + 1)))
+        return list(self._below(Q(unit__depth=self.own.unit.depth + 1)))
 
-    def _blocks(self, kinds: Q) -> Iterator[Line]:
+    def _below(self, kinds: Q) -> Iterator[Line]:
         below = self._rows.filter(kinds, unit__depth__gt=self.own.unit.depth)
-        ordered = below.order_by("unit__depth", "unit__path").iterator(2000)
-        for path, rows in groupby(ordered, key=lambda row: row.unit.path[: -Unit.steplen]):
-            above, block = self._above.get(path), list(rows)
-            hidden = self._protect(block, above)
-            for row, flags in zip(block, hidden, strict=True):
-                yield Line(row, above.unit.label if above else "", flags)
+        return map(self._line, below.order_by("unit__depth", "unit__path").iterator(2000))
 
-    def _protect(self, rows: Sequence[UnitStage], above: Line | None) -> list[list[bool]]:
-        if not self._masked:
-            return [[False] * len(COUNTS) for _row in rows]
-        total = (counts_of(above.row), above.hidden) if above else ((), ())
-        return protect([counts_of(row) for row in rows], SUMS, total)
-
-
-def counts_of(row: Any) -> list[int]:
-    """Return the people of a unit, by `COUNTS`."""
-    return [getattr(row, name) for name in COUNTS]
+    def _line(self, row: UnitStage) -> Line:
+        above = self._names.get(row.unit.path[: -Unit.steplen], "")
+        return Line(row, above, self._hidden.get(row.unit.path, NOTHING))

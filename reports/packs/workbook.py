@@ -9,11 +9,12 @@ from competencies.enums import Stage
 from competencies.models import StageProfile
 from personnel.be_dates import display, display_time
 from personnel.enums import Group
+from reports import masking
 from reports.enums import ALL_GROUPS
 from reports.exports import Share, Workbook, hours, share
+from reports.masking import WITHHELD, is_few, printed
 from reports.models import ReportFile, UnitProgress, UnitStage
 from reports.packs.areas import AreaLine, area_lines
-from reports.packs.masking import FEWER, WITHHELD, is_few, printed
 from reports.packs.people import names_without_record, rosters_by_unit, units_without_record
 from reports.packs.units import Line, Lines
 
@@ -57,12 +58,7 @@ class Pack:
             self._sheet(name, head, names_without_record(self._report))
 
     def _sheet(self, name: str, head: list[str], rows: Iterable[Row]) -> None:
-        note = ""
-        if self._report.is_masked:
-            note = _(
-                "%(fewer)s: one to four people, not shown. %(withheld)s: not shown, since the "
-                "former could be computed from it."
-            ) % {"fewer": FEWER, "withheld": WITHHELD}
+        note = masking.note() if self._report.is_masked else ""
         self._book.sheet(name, self._title, head, rows, note)
 
     def _summary(self, own: Line) -> Iterator[Row]:
@@ -99,15 +95,22 @@ class Pack:
         return (
             *about, self._stages.get(row.stage), self._stages.get(row.next_stage),
             row.targets_met, row.targets, *line.counts,
-            *(share(row.met(stage), row.cells) for stage in Stage), *_hours(row),
+            *self._of_groups(line),
         )  # fmt: skip
+
+    @staticmethod
+    def _of_groups(line: Line) -> Row:
+        if line.hides_hours:
+            return (WITHHELD,) * (len(Stage) + 4)
+        row = line.row
+        return *(share(row.met(stage), row.cells) for stage in Stage), *_hours(row)
 
     def _mode_rows(self, own: Line) -> Iterator[Row]:
         figures = UnitProgress.objects.filter(
             snapshot=self._report.snapshot, unit=self._report.unit, group=ALL_GROUPS
         )
         for row in figures.select_related("area").order_by("area__number"):
-            yield mode_row(row, is_hidden=own.hidden[1])
+            yield mode_row(row, is_hidden=own.hides_hours)
 
     def _left_out_rows(self) -> Iterator[Row]:
         rosters = rosters_by_unit(self._report)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +19,11 @@ from personnel.access import right_required, signed_in
 from personnel.be_dates import fiscal_year
 from personnel.enums import Right, UnitKind
 from personnel.models import Unit, User
-from reports import actions
+from personnel.models.scope import paths_where
+from reports import actions, masking, tables
 from reports.forms import NO_STAGE, ReportForm
 from reports.models import Reconciliation, Snapshot, Subscription, UnitStage, UnitStageQuerySet
+from reports.views.exports import form_asked, handed_over
 from reports.views.rankings import OFFICES, ranked_units
 
 LARGE = (UnitKind.MINISTRY, UnitKind.AGENCY, *OFFICES)
@@ -47,7 +50,7 @@ class KindRow:
 
 @require_safe
 @right_required(Right.ASK_REPORTS)
-def agency_report(request: HttpRequest) -> HttpResponse:
+def agency_report(request: HttpRequest) -> HttpResponseBase:
     """Show what was asked for, what is published, and the stages of the agency's units."""
     user = signed_in(request)
     unit = Unit.objects.visible_to(user, Right.ASK_REPORTS).order_by("depth", "path").first()
@@ -63,13 +66,42 @@ def agency_report(request: HttpRequest) -> HttpResponse:
         "checked": Reconciliation.objects.visible_to(user).order_by("-at").first(),
     }
     if published and unit:
-        stage = request.GET.get("stage", "")
-        stage = stage if stage in Stage else Stage.EARLY
-        counted = UnitStage.objects.filter(snapshot=published[0]).in_subtree(unit)
-        context |= {"stage": stage, "stages": Stage.choices, "kinds": stages_by_kind(counted)}
-        context["carry"] = f"stage={stage}"
-        context |= ranked_units(request, counted.filter(unit__kind__in=OFFICES), stage)
+        form = form_asked(request)
+        context |= _standings(request, unit, published[0], whole=bool(form))
+        if form:
+            return _taken_away(form, context)
     return render(request, "reports/agency_report.html", context)
+
+
+def _standings(
+    request: HttpRequest, unit: Unit, snapshot: Snapshot, *, whole: bool
+) -> dict[str, Any]:
+    """The stages of the units in scope, and the offices among them ranked."""
+    asked = request.GET.get("stage", "")
+    stage = asked if asked in Stage else Stage.EARLY
+    counted = UnitStage.objects.filter(snapshot=snapshot).in_subtree(unit)
+    offices = counted.filter(unit__kind__in=OFFICES)
+    seen = tuple(paths_where(signed_in(request), Right.SEE_PEOPLE))
+    hides = None if unit.path.startswith(seen) else snapshot
+    return {
+        "stage": stage,
+        "stages": Stage.choices,
+        "kinds": stages_by_kind(counted),
+        "carry": f"stage={stage}",
+        "hides_few": hides is not None,
+        **ranked_units(request, offices, stage, hides=hides, whole=whole),
+    }
+
+
+def _taken_away(form: str, context: dict[str, Any]) -> HttpResponseBase:
+    unit, label = context["unit"], str(Stage(context["stage"]).label)
+    offices = context["units"].object_list
+    shown = [
+        tables.kinds(context["kinds"]),
+        tables.ranking(_("Area and provincial offices"), offices, label),
+    ]
+    note = masking.note() if context["hides_few"] else ""
+    return handed_over(form, shown, title=unit.name, name=f"agency_{unit.pk}", note=note)
 
 
 @require_POST

@@ -15,9 +15,12 @@ from personnel.views.answers import rest_of_query
 from reports.enums import Ranking
 from reports.focus import Focus
 from reports.forms import NO_STAGE, UnitsFilter
+from reports.hidden import hidden_counts
 from reports.models import Snapshot, UnitStage, UnitStageQuerySet
+from reports.veil import veil_units
 
 UNITS_A_PAGE = 20
+ALL_UNITS = 1_000_000
 BEST_FIRST = f"-{Ranking.SHARE}"
 OFFICES = (UnitKind.AREA_OFFICE, UnitKind.PROVINCIAL_OFFICE)
 EVERYTHING = Focus()
@@ -33,17 +36,31 @@ class Heading:
 
 
 def ranked_units(
-    request: HttpRequest, rows: UnitStageQuerySet, stage: str, focus: Focus = EVERYTHING
+    request: HttpRequest,
+    rows: UnitStageQuerySet,
+    stage: str,
+    focus: Focus = EVERYTHING,
+    *,
+    hides: Snapshot | None,
+    whole: bool = False,
 ) -> dict[str, Any]:
-    """Return a page of a table of units in the order asked for, and the headings. One query."""
+    """Return a page of a table of units in the order asked for, and the headings. One query.
+
+    One more where something `hides` from the reader: the snapshot that the rows are of. The `whole`
+    table is one page.
+    """
     sort = request.GET.get("sort", BEST_FIRST)
     if sort.removeprefix("-") not in Ranking:
         sort = BEST_FIRST
     ranked = focus.ranked(rows, sort, stage).select_related("unit")
+    units = _page(ranked, "", ALL_UNITS) if whole else _page(ranked, request.GET.get("page", ""))
+    if hides:
+        paths = [row.unit.path for row in units.object_list]
+        veil_units(units.object_list, focus, stage, hidden_counts(hides, paths))
     return {
         "sort": sort,
         "headings": {str(key): _heading(request, key, sort) for key in Ranking},
-        "units": _page(ranked, request.GET.get("page", "")),
+        "units": units,
         "query": rest_of_query(request),
     }
 
@@ -75,14 +92,14 @@ def _named(rows: UnitStageQuerySet, key: str) -> UnitStageQuerySet:
     return rows.filter(Q(unit__name_key__contains=key) | Exists(aliases))
 
 
-def _page(rows: UnitStageQuerySet, asked: str) -> Page:
+def _page(rows: UnitStageQuerySet, asked: str, size: int = UNITS_A_PAGE) -> Page:
     """Return that page, or the first where there is no such; how many there are comes with it."""
     number = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
-    start = (max(number, 1) - 1) * UNITS_A_PAGE
-    found: list[Any] = list(rows.annotate(found=Window(Count("*")))[start : start + UNITS_A_PAGE])
+    start = (max(number, 1) - 1) * size
+    found: list[Any] = list(rows.annotate(found=Window(Count("*")))[start : start + size])
     if start and not found:
-        return _page(rows, "1")
-    page = Paginator(range(found[0].found if found else 0), UNITS_A_PAGE).get_page(number)
+        return _page(rows, "1", size)
+    page = Paginator(range(found[0].found if found else 0), size).get_page(number)
     page.object_list = found
     return page
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +23,10 @@ from personnel.access import right_required, signed_in
 from personnel.actions.groups import Conflict
 from personnel.enums import Right, UnitKind
 from personnel.views.answers import page_of, rest_of_query, somebody_was_faster
-from reports import actions
+from reports import actions, tables
 from reports.forms import FillForm, TargetsForm
 from reports.models import TargetDraft, TargetMove
+from reports.views.exports import form_asked, handed_over
 from reports.views.units import Link
 
 DRAFTS_SHOWN = 10
@@ -128,10 +130,13 @@ def _editor(framework: Framework, basis: Basis, stage: Stage, form: TargetsForm)
 
 @require_safe
 @right_required(Right.SET_RULES)
-def target_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+def target_draft(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Show what proposed targets would change: how many units, which ones, and the values."""
     draft = get_draft(request, pk)
     moves = draft.moves.select_related("unit").order_by("unit__path")
+    if form := form_asked(request):
+        name = f"targets_{draft.as_of:%Y%m%d}"
+        return handed_over(form, [tables.moves(moves)], title=draft.framework.name, name=name)
     context = {
         "draft": draft,
         "breadcrumbs": [Link(_("Targets"), reverse("targets"))],

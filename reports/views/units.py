@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,12 +20,15 @@ from personnel.enums import Group, Right
 from personnel.models import Posting, Unit
 from personnel.models.scope import paths_by_right
 from personnel.views.answers import PAGE_SIZE, rest_of_query
-from reports import actions
+from reports import actions, masking, tables
 from reports.dashboard import UnitPage, unit_page
 from reports.focus import Focus
 from reports.forms import FocusFilter, GapFilter, UnitsFilter
 from reports.gaps import PeopleWithGaps
+from reports.hidden import hidden_counts
 from reports.models import Snapshot
+from reports.veil import veiled
+from reports.views.exports import MOST_NAMED, form_asked, handed_over, too_many
 from reports.views.rankings import ranked_units, units_below
 from training.models import UnitPlan
 
@@ -59,46 +62,46 @@ def my_unit(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @right_required(Right.SEE_TOTALS)
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the figures of a unit and of the units below it."""
     held = paths_by_right(signed_in(request))
     scope = Unit.objects.within(held[Right.SEE_TOTALS])
     unit = get_object_or_404(scope, pk=pk)
     above = list(scope.above(unit))[:-1]
-    focus, year = _focus(request), request.GET.get("year", "")
-    snapshots = Snapshot.objects.published()
-    snapshot = (snapshots.filter(fiscal_year=year) if YEAR.match(year) else snapshots).first()
-    context = _frame(unit, above, held) | {"snapshot": snapshot}
-    page = snapshot and unit_page(
-        unit,
-        snapshot=snapshot,
-        above=context["above"],
-        shown=request.GET.get("stage", ""),
-        on=timezone.localdate(),
-        focus=focus,
-    )
-    if not snapshot or not page:
-        return render(request, "reports/unit_not_counted.html", context)
-    context |= _below(request, unit, snapshot, page)
-    plans = UnitPlan.objects.filter(unit=unit, fiscal_year=snapshot.fiscal_year)
-    context |= {"page": page, "plan": plans.annotate(**PLAN_FIGURES).first()}
+    context = _frame(unit, above, held) | {"snapshot": _snapshot(request)}
+    page = _counted(request, context)
+    if page is None or page.is_hidden:
+        few = "reports/unit_few.html" if page else "reports/unit_not_counted.html"
+        return render(request, few, context)
+    form = form_asked(request)
+    context |= {
+        "page": page,
+        "masks": masking.note(),
+        **_below(request, page, context, whole=bool(form)),
+    }
+    if form:
+        return _taken_away(form, context)
+    plans = UnitPlan.objects.filter(unit=unit, fiscal_year=context["snapshot"].fiscal_year)
+    context["plan"] = plans.annotate(**PLAN_FIGURES).first()
     return render(request, "reports/unit.html", context)
 
 
 @require_safe
 @right_required(Right.SEE_PEOPLE)
-def unit_people(request: HttpRequest, pk: int) -> HttpResponse:
+def unit_people(request: HttpRequest, pk: int) -> HttpResponseBase:
     """List the people below the targets that the unit works towards, as they stand now."""
     user, today = signed_in(request), timezone.localdate()
     unit = get_object_or_404(Unit.objects.visible_to(user, Right.SEE_PEOPLE), pk=pk)
-    form = GapFilter(request.GET)
-    if not form.is_valid():
+    filters = GapFilter(request.GET)
+    if not filters.is_valid():
         raise Http404
-    asked = form.cleaned_data
+    asked = filters.cleaned_data
     stage = asked["stage"] or stage_ahead_of(unit)
     staff = Posting.objects.in_subtree(unit).on(today).primary().count()
     people: Any = PeopleWithGaps(unit, on=today, **{**asked, "stage": stage})
     people = people if staff <= MOST_PEOPLE else []
+    if form := form_asked(request):
+        return _gaps_taken_away(request, form, unit, people)
     actions.look_at_gaps(unit=unit, by=user)
     return render(
         request,
@@ -107,13 +110,23 @@ def unit_people(request: HttpRequest, pk: int) -> HttpResponse:
             "unit": unit,
             "breadcrumbs": [Link(unit.label, reverse("unit", args=[unit.pk]))],
             "stage": StageProfile.objects.in_use().filter(code=stage).first(),
-            "form": form,
+            "form": filters,
             "is_filtered": any(asked.values()),
             "is_too_large": staff > MOST_PEOPLE,
             "page": Paginator(people, PAGE_SIZE).get_page(request.GET.get("page")),
             "query": rest_of_query(request),
         },
     )
+
+
+def _gaps_taken_away(
+    request: HttpRequest, form: str, unit: Unit, people: PeopleWithGaps
+) -> HttpResponseBase:
+    found = people[0 : MOST_NAMED + 1]
+    if len(found) > MOST_NAMED:
+        return too_many(request)
+    actions.take_gaps(unit=unit, rows=len(found), form=form, by=signed_in(request))
+    return handed_over(form, [tables.gaps(found)], title=unit.name, name=f"gaps_{unit.pk}")
 
 
 def _frame(unit: Unit, above: list[Unit], held: dict[Right, list[str]]) -> dict[str, Any]:
@@ -139,20 +152,55 @@ def _focus(request: HttpRequest) -> Focus:
     return Focus(group if group in Group else "", int(area) if AREA.match(area) else None)
 
 
-def _below(request: HttpRequest, unit: Unit, snapshot: Snapshot, page: UnitPage) -> dict[str, Any]:
+def _snapshot(request: HttpRequest) -> Snapshot | None:
+    """The newest figures, or the last of the fiscal year that the address asks for."""
+    snapshots, year = Snapshot.objects.published(), request.GET.get("year", "")
+    return (snapshots.filter(fiscal_year=year) if YEAR.match(year) else snapshots).first()
+
+
+def _counted(request: HttpRequest, context: dict[str, Any]) -> UnitPage | None:
+    """The figures that the address asks for, as far as the reader may know them."""
+    unit, snapshot = context["unit"], context["snapshot"]
+    page = snapshot and unit_page(
+        unit,
+        snapshot=snapshot,
+        above=context["above"],
+        shown=request.GET.get("stage", ""),
+        on=timezone.localdate(),
+        focus=_focus(request),
+    )
+    if page is None or context["sees_people"]:
+        return page
+    return veiled(page, hidden_counts(snapshot, [unit.path])[unit.path])
+
+
+def _below(
+    request: HttpRequest, page: UnitPage, context: dict[str, Any], *, whole: bool
+) -> dict[str, Any]:
     """The units below in a table, the filters of the page, and what links to other units carry."""
     form = UnitsFilter(request.GET)
     form.is_valid()
-    rows = units_below(unit, snapshot, form)
+    snapshot = context["snapshot"]
+    rows = units_below(context["unit"], snapshot, form)
     carried = {
         "stage": page.shown.code,
         "group": page.focus.group,
         "area": page.focus.area,
         "year": request.GET.get("year"),
     }
+    hides = None if context["sees_people"] else snapshot
     return {
-        **ranked_units(request, rows, page.shown.code, page.focus),
+        **ranked_units(request, rows, page.shown.code, page.focus, hides=hides, whole=whole),
         "units_form": form,
         "focus_form": FocusFilter(request.GET, areas=page.areas, years=page.years),
         "carry": urlencode({name: value for name, value in carried.items() if value}),
     }
+
+
+def _taken_away(form: str, context: dict[str, Any]) -> FileResponse:
+    unit, snapshot = context["unit"], context["snapshot"]
+    shown = tables.unit_tables(
+        context["page"], unit, context["above"], snapshot, context["units"].object_list
+    )
+    note = "" if context["sees_people"] else masking.note()
+    return handed_over(form, shown, title=unit.name, name=f"unit_{unit.pk}", note=note)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from competencies.enums import Stage
 from personnel.access import right_required, signed_in
 from personnel.enums import Right
 from personnel.views.answers import page_of, rest_of_query
-from reports import actions
+from reports import actions, tables
 from reports.builders.closing import (
     AlreadyClosed,
     NotOver,
@@ -23,6 +24,7 @@ from reports.builders.closing import (
     records_since,
 )
 from reports.models import Snapshot
+from reports.views.exports import MOST_NAMED, MOST_ROWS, form_asked, handed_over, too_many
 from reports.views.units import Link
 
 RECORDS_SHOWN = 20
@@ -32,13 +34,15 @@ YEARS = range(2500, 3000)
 
 @require_safe
 @right_required(Right.ASK_REPORTS)
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: HttpRequest, year: int) -> HttpResponseBase:
     """Show whether a fiscal year is closed, and what differs from its closed figures since."""
     if year not in YEARS or last_day_of(year) >= timezone.localdate():
         raise Http404
-    user = signed_in(request)
+    user, form = signed_in(request), form_asked(request)
     closed = Snapshot.objects.closing(year).first()
     comparison = Snapshot.objects.comparing(year).first() if closed else None
+    if form and closed:
+        return _taken_away(request, form, closed, comparison)
     under_way = Snapshot.objects.under_way().filter(as_of=last_day_of(year)).first()
     context = {
         "year": year,
@@ -51,7 +55,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     }
     if closed and comparison:
         page = page_of(request, differences(comparison, user))
-        context |= {"page": page, "rows": list(beside_closed(list(page.object_list), closed))}
+        context |= {"page": page, "rows": list(beside_closed(list(page.object_list), closed, user))}
     if closed:
         context |= _records(closed, request)
     return render(request, "reports/year.html", context)
@@ -70,6 +74,22 @@ def _records(closed: Snapshot, request: HttpRequest) -> dict[str, object]:
         "stages": Stage.labels,
         "query": rest_of_query(request),
     }
+
+
+def _taken_away(
+    request: HttpRequest, form: str, closed: Snapshot, comparison: Snapshot | None
+) -> HttpResponseBase:
+    """What differs and the records decided since, all of them; whoever is named is written down."""
+    user = signed_in(request)
+    records = list(records_since(closed, user)[: MOST_NAMED + 1])
+    rows = list(differences(comparison, user)[: MOST_ROWS + 1]) if comparison else []
+    if len(records) > MOST_NAMED or len(rows) > MOST_ROWS:
+        return too_many(request)
+    if records:
+        actions.take_year_records(closed=closed, rows=len(records), form=form, by=user)
+    shown = [tables.differences(beside_closed(rows, closed, user)), tables.records(records)]
+    title = _("Fiscal year %(year)s") % {"year": closed.fiscal_year}
+    return handed_over(form, shown, title=title, name=f"year_{closed.fiscal_year}")
 
 
 @require_POST

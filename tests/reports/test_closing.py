@@ -83,7 +83,7 @@ def test_later_changes_are_listed_row_by_row(framework: Framework) -> None:
     rows = list(closing.differences(compare(closed), analyst))
     listed = {
         (row.now.unit_id, row.now.group, row.now.area_id): (row.closed.minutes, row.now.minutes)
-        for row in closing.beside_closed(rows, closed)
+        for row in closing.beside_closed(rows, closed, analyst)
     }
     _restore_targets(closed)
     live = recomputed.figures(LAST_DAY, at_its_end=True)
@@ -118,7 +118,7 @@ def test_what_is_no_more_is_listed_as_nothing(framework: Framework, school: Unit
     comparison = compare(closed)
     rows = closing.differences(comparison, analyst).filter(group=ALL_GROUPS)
     assert [(row.closed.head_count, row.now.head_count) for row in
-            closing.beside_closed(list(rows), closed)] == [(1, 0)] * 10  # fmt: skip
+            closing.beside_closed(list(rows), closed, analyst)] == [(1, 0)] * 10  # fmt: skip
     assert not closing.differences(comparison, elsewhere).exists()
 
 

@@ -5,8 +5,7 @@ from random import Random
 
 import pytest
 
-from reports.packs.masking import FEW, protect, widen
-from reports.packs.units import SUMS
+from reports.masking import FEW, SUMS, protect, widen
 
 Counts = list[list[int]]
 

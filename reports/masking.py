@@ -6,6 +6,11 @@ sum are printed too, either none of them is hidden, or at least two that are fiv
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
+from personnel.enums import Group
+from reports.enums import ALL_GROUPS
+
 FEW = 5
 FEWER = f"<{FEW}"
 # Not small itself: it is hidden because a small one could be computed from it.
@@ -13,6 +18,13 @@ WITHHELD = "*"
 
 # (the column of a sum, the columns of its parts)
 Sum = tuple[int, tuple[int, ...]]
+# What is counted of a unit's people: they are in a group, outside or in review; those in a group
+# are in one of four.
+COUNTS = ("people", "in_groups", "in_m", "in_a", "in_s", "in_t", "outside", "in_review")
+SUMS: list[Sum] = [(0, (1, 6, 7)), (1, (2, 3, 4, 5))]
+# The group codes of `COUNTS` from its second on.
+GROUPS = (ALL_GROUPS, *Group.values)
+NOTHING = [False] * len(COUNTS)
 
 
 def is_few(count: int) -> bool:
@@ -25,6 +37,14 @@ def printed(count: int, is_hidden: bool) -> int | str:
     if not is_hidden:
         return count
     return FEWER if count < FEW else WITHHELD
+
+
+def note() -> str:
+    """Return what the marks mean."""
+    return _(
+        "%(fewer)s: one to four people, not shown. %(withheld)s: not shown, since the "
+        "former could be computed from it."
+    ) % {"fewer": FEWER, "withheld": WITHHELD}
 
 
 def widen(counts: Sequence[int], hidden: Sequence[bool], free: Iterable[int]) -> list[int]:
@@ -57,6 +77,22 @@ def protect(
             if line[0]:
                 line[:] = [True] * len(line)
     return hidden
+
+
+def hidden_met(met: Sequence[int], people: Sequence[int], hidden: Sequence[bool]) -> list[bool]:
+    """Return where neither who met a target nor who did not is printed.
+
+    Of everybody first, then of each part; `hidden` are the head counts that are hidden already.
+    Both are counts of people, and both add up.
+    """
+    rest = [head - yes for yes, head in zip(met, people, strict=True)]
+    found = [
+        head or is_few(yes) or is_few(no) for head, yes, no in zip(hidden, met, rest, strict=True)
+    ]
+    for counts in (met, rest, met):
+        for at in widen(counts, found, range(1, len(counts))):
+            found[at] = True
+    return found
 
 
 def _across(

@@ -1,0 +1,88 @@
+"""The page of a unit for readers who may not see its people: what tells of a few is hidden.
+
+By the rules of the report pack (docs/permissions.md), so that neither tells what the other hides.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from reports.criteria import NextStage
+from reports.dashboard import HeadCount, Row, UnitPage
+from reports.enums import ALL_GROUPS
+from reports.focus import Focus, met_of
+from reports.hidden import Cells, hidden_cells
+from reports.masking import COUNTS, is_few, printed
+from reports.models import UnitProgress, UnitStage
+from reports.trend import Point, Trend
+
+
+def veiled(page: UnitPage, hidden: Sequence[bool]) -> UnitPage:
+    """Return the page without what `hidden` (see `hidden_counts`) does not let a reader know."""
+    focus, cells = page.focus, hidden_cells(page.figures, page.shown.code, hidden)
+    rows = [_row(row, cells) for row in page.rows]
+    no_hours = hidden[focus.staff_count]
+    of_area = rows[0] if focus.area and rows else None
+    no_share = no_hours or bool(of_area and of_area.is_hidden)
+    few_above = bool(of_area and of_area.above_is_few)
+    return replace(
+        page,
+        people=printed(page.standing.people, hidden[0]),
+        in_groups=printed(page.standing.in_groups, hidden[1]),
+        head_counts=_heads(page.head_counts, hidden),
+        rows=rows,
+        share=None if no_share else page.share,
+        above_share=None if no_share or few_above else page.above_share,
+        comparison=None if no_share else page.comparison,
+        next_stage=page.next_stage and _step(page.next_stage, page.figures, hidden),
+        trend=Trend([_point(point, page, no_hours) for point in page.trend.points]),
+        hides_hours=no_hours,
+    )
+
+
+def veil_units(
+    rows: Iterable[UnitStage], focus: Focus, stage: str, hidden: dict[str, list[bool]]
+) -> None:
+    """Hide in rows of `Focus.ranked` what their readers may not know, by the paths of units."""
+    for row in rows:
+        flags = hidden.get(row.unit.path, [True] * len(COUNTS))
+        staff, met = row.focus_staff, met_of(row, stage)  # type: ignore[attr-defined]
+        few = bool(focus.area) and (is_few(met) or is_few(staff - met))
+        row.is_hidden = flags[0]  # type: ignore[attr-defined]
+        row.focus_people = printed(row.focus_people, flags[focus.people_count])  # type: ignore[attr-defined]
+        if flags[focus.staff_count] or few:
+            row.shown_share = None  # type: ignore[attr-defined]
+
+
+def _row(row: Row, cells: Cells) -> Row:
+    shown = [
+        replace(cell, is_hidden=(row.area.pk, cell.group or ALL_GROUPS) in cells)
+        for cell in row.cells
+    ]
+    return replace(row, cells=shown, above=None if row.above_is_few else row.above)
+
+
+def _heads(counts: Iterable[HeadCount], hidden: Sequence[bool]) -> list[HeadCount]:
+    """Those of the four groups, outside and in review: the last six of `COUNTS`."""
+    return [
+        replace(row, people=printed(int(row.people), flag), share=0 if flag else row.share)
+        for row, flag in zip(counts, hidden[2:], strict=True)
+    ]
+
+
+def _step(step: NextStage, figures: Iterable[UnitProgress], hidden: Sequence[bool]) -> NextStage:
+    cells = hidden_cells(figures, step.profile.code, hidden)
+    criteria = [replace(row, is_hidden=(row.area.pk, row.group) in cells) for row in step.criteria]
+    return replace(step, criteria=criteria)
+
+
+def _point(point: Point, page: UnitPage, is_hidden: bool) -> Point:
+    """Of an earlier day: hidden where the count of now is, and where it was few then."""
+    staff, met = int(point.staff), int(point.on_target)
+    is_hidden = is_hidden or is_few(staff)
+    few = is_hidden or (bool(page.focus.area) and (is_few(met) or is_few(staff - met)))
+    return replace(
+        point,
+        share=None if few else point.share,
+        on_target=printed(met, few),
+        staff=printed(staff, is_hidden),
+    )

@@ -1,0 +1,163 @@
+"""Readers who may not see people learn no count of a few of them from any page of figures."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from competencies.models import Framework
+from personnel.enums import Group, Outcome, Role
+from personnel.models import Unit
+from reports.builders.closing import Difference
+from reports.hidden import hidden_counts
+from reports.models import Snapshot, UnitProgress
+from tests.personnel.factories import make_person, make_unit, make_user
+from tests.reports.factories import make_progress, make_year, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings: Any) -> None:
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def analyst(client: Client, ministry: Unit) -> Client:
+    client.force_login(make_user(ministry, Role.ANALYST))
+    return client
+
+
+def staffed(unit: Unit, people: int, group: Group = Group.S, on_target: int = 0) -> None:
+    for number in range(people):
+        person = make_person(unit, group=group)
+        if number < on_target:
+            make_progress(person)
+
+
+def page(client: Client, unit: Unit, **query: object) -> Any:
+    response = client.get(reverse("unit", args=[unit.pk]), query)
+    assert response.status_code == 200
+    return response.context["page"]
+
+
+def html(client: Client, unit: Unit, **query: object) -> str:
+    return str(client.get(reverse("unit", args=[unit.pk]), query).content.decode())
+
+
+def test_unit_of_few_people_tells_nothing(
+    framework: Framework, analyst: Client, area: Unit, school: Unit
+) -> None:
+    staffed(school, 4, on_target=1)
+    make_year(make_person(area), 1, minutes_70=4321)
+    publish()
+    text = html(analyst, school)
+    assert "Too few people to be told" in text
+    assert "72 h" not in text
+    assert "25 %" not in text
+    assert "heat-cell" not in text
+    supervisor = Client()
+    supervisor.force_login(make_user(school, Role.SUPERVISOR))
+    assert "25 %" in html(supervisor, school)
+
+
+def test_unit_of_five_people_is_shown(framework: Framework, analyst: Client, school: Unit) -> None:
+    staffed(school, 5, on_target=5)
+    publish()
+    assert (page(analyst, school).people, page(analyst, school).share) == (5, 100)
+
+
+def test_few_of_a_group_are_hidden_everywhere_on_the_page(
+    framework: Framework, analyst: Client, school: Unit
+) -> None:
+    staffed(school, 3, Group.T, on_target=2)
+    staffed(school, 20, Group.S, on_target=10)
+    staffed(school, 8, Group.A, on_target=4)
+    publish()
+    shown = page(analyst, school)
+    heads = {row.code: row.people for row in shown.head_counts}
+    assert (heads["T"], heads["A"], heads["S"]) == ("<5", "*", 20)
+    cells = {cell.group: cell.is_hidden for cell in shown.rows[0].cells}
+    assert (cells["T"], cells["A"]) == (True, True)
+    assert {row.group for row in shown.next_stage.criteria if row.is_hidden} == {"A", "T"}
+    narrow = page(analyst, school, group="T")
+    assert (narrow.share, narrow.hides_hours, narrow.comparison) == (None, True, None)
+    assert {(row.staff, row.on_target) for row in narrow.trend.points} == {("<5", "<5")}
+    text = html(analyst, school)
+    assert 'title="2 / 3"' not in text
+    assert not re.search(r"T 1 <span[^>]*>\(66 %\)", text)
+
+
+def test_few_on_or_below_target_are_hidden_in_an_area(
+    framework: Framework, analyst: Client, area: Unit, school: Unit
+) -> None:
+    staffed(school, 10, on_target=8)
+    publish()
+    shown = page(analyst, school, area=1)
+    assert (shown.rows[0].is_hidden, shown.share) == (True, None)
+    [row] = analyst.get(reverse("unit", args=[area.pk]), {"area": 1}).context["units"]
+    assert (row.focus_people, row.shown_share) == (10, None)
+    [row] = analyst.get(reverse("unit", args=[area.pk])).context["units"]
+    assert row.shown_share == 80
+    assert page(analyst, school, area=1).above_share is None
+
+
+def test_units_of_few_people_are_hidden_in_rankings(
+    framework: Framework, analyst: Client, ministry: Unit, area: Unit
+) -> None:
+    for people in (3, 7, 9):
+        staffed(make_unit(f"โรงเรียน {people}", area), people, on_target=3)
+    publish()
+    for unit, query in ((area, {}), (ministry, {"kind": "SCHOOL"})):
+        rows = analyst.get(reverse("unit", args=[unit.pk]), query).context["units"]
+        shown = {row.unit.name_th[-1]: (row.focus_people, row.is_hidden) for row in rows}
+        assert shown == {"3": ("<5", True), "7": ("*", True), "9": (9, False)}
+    assert "100 %" not in html(analyst, area)
+
+
+def test_offices_of_few_people_are_hidden_on_the_agency_page(
+    framework: Framework, analyst: Client, area: Unit, other_area: Unit
+) -> None:
+    staffed(area, 2, on_target=2)
+    staffed(other_area, 30)
+    publish()
+    rows = analyst.get(reverse("agency_report")).context["units"]
+    assert {row.unit.pk: row.focus_people for row in rows} == {area.pk: "<5", other_area.pk: "*"}
+
+
+def test_what_a_unit_hides_no_page_of_its_neighbours_gives_away(
+    framework: Framework, analyst: Client, area: Unit
+) -> None:
+    schools = [make_unit(f"โรงเรียน {n}", area) for n in (3, 7, 40)]
+    for school, people in zip(schools, (3, 7, 40), strict=True):
+        staffed(school, people)
+    publish()
+    assert "Too few people" in html(analyst, schools[1])
+    assert page(analyst, schools[2]).people == 40
+
+
+def test_hidden_counts_are_the_same_whatever_is_asked_for(
+    framework: Framework, ministry: Unit, area: Unit, school: Unit, other_area: Unit
+) -> None:
+    staffed(school, 3)
+    staffed(make_unit("โรงเรียนสอง", area), 30)
+    staffed(other_area, 6)
+    make_person(other_area, outcome=Outcome.OUTSIDE, group=None)
+    snapshot: Snapshot = publish()
+    whole = hidden_counts(snapshot, [], below=ministry.path)
+    for unit in Unit.objects.all():
+        assert hidden_counts(snapshot, [unit.path])[unit.path] == whole[unit.path], unit
+
+
+def test_differences_from_a_closed_year_hide_few_people_too() -> None:
+    hours = {"minutes_70": 60, "minutes_20": 0, "minutes_10": 0}
+    then = UnitProgress(head_count=4, met_early=0, met_developing=1, met_mature=4, **hours)
+    now = UnitProgress(head_count=20, met_early=10, met_developing=17, met_mature=3, **hours)
+    told = Difference(then, now, hides_few=True)
+    assert told.counts == [("<5", 20), ("<5", 10), ("<5", "*"), ("<5", "<5")]
+    assert told.minutes == (None, None)
+    everything = Difference(then, now, hides_few=False)
+    assert everything.counts == [(4, 20), (0, 10), (1, 17), (4, 3)]
+    assert everything.minutes == (60, 60)
