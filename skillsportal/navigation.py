@@ -49,9 +49,18 @@ BELONG = {
     "unit": "my_unit",
     "unit_plan": "my_unit",
     "unit_people": "my_unit",
+    "unit_plan_activity": "my_unit",
+    "unit_plan_activity_new": "my_unit",
+    "unit_plan_device": "my_unit",
+    "unit_plan_device_new": "my_unit",
     "posting_group": "group_review",
     "delegations": "queue",
     "levels": "queue",
+    "decision_correct": "queue",
+    "record_edit": "record_new",
+    "participant_list": "activities",
+    "roster_file": "roster_imports",
+    "tokens": "roster_imports",
 }
 
 

@@ -2,10 +2,11 @@
 
 .venv/bin/python -m tests.journeys.screens http://127.0.0.1:8000
 
-The address is that of a running demo (`make demo`), best a fresh one. The preview of an import
-is put aside again; nothing else is changed.
+The address is that of a running demo (`make demo`), best a fresh one: a self-assessment is begun
+and a report is made in it. The preview of an import is put aside again.
 """
 
+import io
 import os
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from skillsportal.demo import people as made_up
@@ -22,8 +24,10 @@ from tests.browser import QUIET, chromium
 
 SCREENS = Path(__file__).parents[2] / "docs" / "screens"
 PASSWORD = "demo-portal-2569"
-WIDTHS = (360, 1280)
+# Thai at both widths; English shows that the frame holds, which one width does.
+SHOWN = (("th", 1280), ("th", 360), ("en", 1280))
 TALLEST = 1600
+COLOURS = 64  # of a picture: the pages have few, and the files stay small
 # Page, whose, and where.
 PAGES = (
     ("my-page", "teacher", "/me/"),
@@ -33,6 +37,7 @@ PAGES = (
     ("people", "admin", "/people/"),
     ("groups", "admin", "/groups/"),
     ("reports", "analyst", "/reports/"),
+    ("targets", "root", "/targets/"),
 )
 
 
@@ -45,6 +50,15 @@ def main(url: str) -> None:
             with _signed_in(browser, url, account) as page:
                 page.goto(path)
                 _photograph(page, name)
+        with _signed_in(browser, url, "director") as page:
+            _open_workshop(page)
+            _photograph(page, "workshop")
+        with _signed_in(browser, url, "teacher") as page:
+            _begin_self_assessment(page)
+            _photograph(page, "self-assessment")
+        with _signed_in(browser, url, "analyst") as page:
+            _make_report(page)
+            _photograph(page, "report-pack")
         with _signed_in(browser, url, "admin") as page, _preview(page):
             _photograph(page, "import-preview")
         browser.close()
@@ -69,6 +83,27 @@ def _signed_in(browser: Browser, url: str, account: str) -> Iterator[Page]:
     context.close()
 
 
+def _open_workshop(page: Page) -> None:
+    """Open the workshop of today, which stands first."""
+    page.goto("/activities/")
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state()
+
+
+def _begin_self_assessment(page: Page) -> None:
+    """Go to the statements of the first area."""
+    page.goto("/self-assessment/")
+    page.locator("main form .primary, main a.primary").first.click()
+    page.wait_for_url("**/self-assessment/area-*")
+
+
+def _make_report(page: Page) -> None:
+    """Have the workbook of the agency made, and wait until it can be downloaded."""
+    page.goto("/reports/")
+    page.locator("form:has([name=kind]) .primary").click()
+    page.locator("a[href$='/download/']").wait_for()
+
+
 @contextmanager
 def _preview(page: Page) -> Iterator[None]:
     """Upload the demo's roster of a year later, and put it aside in the end."""
@@ -88,17 +123,18 @@ def _preview(page: Page) -> Iterator[None]:
 
 
 def _photograph(page: Page, name: str) -> None:
-    for language in ("th", "en"):
+    for language, width in SHOWN:
         site = page.evaluate("location.origin")
         page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-        for width in WIDTHS:
-            # The window grows to the page, so that what is fixed to its edges stands there.
-            page.set_viewport_size({"width": width, "height": 800})
-            page.reload()
-            page.evaluate("document.fonts.ready")
-            height = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-            page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", animations="disabled")
+        # The window grows to the page, so that what is fixed to its edges stands there.
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()
+        page.evaluate("document.fonts.ready")
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+        picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+        path = SCREENS / f"{name}-{width}-{language}.png"
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tests.journeys.words import THAI, thai
 
 pytestmark = pytest.mark.journey
 
-ACCOUNTS = ("teacher", "director", "area", "admin", "analyst")
+ACCOUNTS = ("teacher", "director", "area", "admin", "analyst", "root")
 TEXT_OF_MENU = "() => document.querySelector('nav').innerText"
 
 
@@ -27,6 +27,9 @@ def test_thai_pages_work_by_keyboard_and_reader(open_as: Callable[..., Page], ac
         expect(page.get_by_role("navigation", name=thai("Main menu"))).to_have_count(1)
         assert page.locator("html").get_attribute("lang") == "th"
         expect_sound(page)
+        page.set_viewport_size({"width": PHONE, "height": 800})
+        expect_sound(page)
+        page.set_viewport_size({"width": 1280, "height": 800})
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)

@@ -13,7 +13,20 @@ FIRST_PAGE, LATER_PAGE = 250_000, 60_000
 
 @pytest.mark.parametrize(
     ("account", "address"),
-    [("teacher", "/me/"), ("teacher", "/records/new/"), ("area", "/queue/"), ("area", "/unit/")],
+    [
+        ("teacher", "/me/"),
+        ("teacher", "/records/new/"),
+        ("teacher", "/self-assessment/"),
+        ("teacher", "/courses/"),
+        ("director", "/activities/"),
+        ("area", "/queue/"),
+        ("area", "/people/"),
+        ("area", "/unit/"),
+        ("analyst", "/reports/"),
+        ("root", "/unit/"),
+        ("root", "/targets/"),
+        ("root", "/rules/"),
+    ],
 )
 def test_pages_are_light(open_as: Callable[..., Page], account: str, address: str) -> None:
     page = open_as(account, at="")
