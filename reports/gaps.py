@@ -14,7 +14,8 @@ from personnel.models import Unit
 class Gap:
     """A person below target in `areas` areas; `levels` and `minutes` are what is missing in one.
 
-    That one is the area asked for, or the one where most is missing.
+    That one is the area asked for, or the one where most is missing. `found` is how many people are
+    on the whole list.
     """
 
     person: int
@@ -31,6 +32,7 @@ class Gap:
     area_en: str
     levels: int
     minutes: int
+    found: int
 
     @property
     def full_name(self) -> str:
@@ -48,7 +50,7 @@ class Gap:
 class PeopleWithGaps:
     """The people posted at the unit or below on a day who miss a stage's targets; worst first.
 
-    For a Paginator: the count and each slice are one query. `group` and `area` (its number) narrow.
+    To be sliced: each slice is one query. `group` and `area` (its number) narrow.
     """
 
     def __init__(
@@ -62,26 +64,28 @@ class PeopleWithGaps:
             "area": area,
         }
 
-    def count(self) -> int:
-        """Return how many there are."""
-        return int(self._rows(_GAPS + _COUNT)[0][0])
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, wanted: Any) -> Any:
-        first = wanted.start or 0
-        return [Gap(*row) for row in self._rows(_GAPS + _PAGE, first=first, last=wanted.stop)]
-
-    def _rows(self, statement: str, **facts: int) -> list[tuple[Any, ...]]:
+    def __getitem__(self, wanted: slice) -> list[Gap]:
+        facts = {**self._facts, "first": wanted.start or 0, "last": wanted.stop}
         with connection.cursor() as cursor:
-            cursor.execute(statement, {**self._facts, **facts})
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-            return rows
+            cursor.execute(_GAPS, facts)
+            return [Gap(*row) for row in cursor.fetchall()]
 
 
+# What is missing is looked up person by person, by the index of their states: for the thousands of
+# people of an office that is half the work of joining and sorting everybody's states at once. The
+# worst area of a person is the largest of numbers made of levels, minutes and area, the lowest
+# number of an area first.
 _GAPS = """
-WITH staff AS (
+WITH target AS MATERIALIZED (
+    SELECT target."group", area_id, target.level, target.minutes, area.number, area.name_th,
+        area.name_en
+    FROM competencies_stagetarget target
+    JOIN competencies_area area ON area.id = target.area_id
+    JOIN competencies_dimension dimension ON dimension.id = area.dimension_id
+    JOIN competencies_framework framework ON framework.id = dimension.framework_id AND is_in_use
+    WHERE stage = %(stage)s
+),
+staff AS MATERIALIZED (
     SELECT DISTINCT ON (person_id) person_id, unit_id, posting."group", position
     FROM personnel_posting posting JOIN personnel_unit unit ON unit.id = posting.unit_id
     WHERE unit.path LIKE %(path)s AND is_primary AND posting."group" IS NOT NULL
@@ -89,39 +93,31 @@ WITH staff AS (
       AND %(group)s IN ('', posting."group")
     ORDER BY person_id, posting.from_date DESC, posting.id DESC
 ),
-gap AS (
-    SELECT staff.person_id, area.number AS area_number, area.name_th, area.name_en,
-        greatest(target.level - coalesce(verified_level, 0), 0) AS levels,
-        greatest(target.minutes - coalesce(minutes_70 + minutes_20 + minutes_10, 0), 0) AS minutes
-    FROM staff
-    JOIN competencies_stagetarget target ON target."group" = staff."group" AND stage = %(stage)s
-    JOIN competencies_area area ON area.id = target.area_id
-    JOIN competencies_dimension dimension ON dimension.id = area.dimension_id
-    JOIN competencies_framework framework ON framework.id = dimension.framework_id AND is_in_use
-    LEFT JOIN competencies_areaprogress progress
-        ON (progress.person_id, progress.area_id) = (staff.person_id, target.area_id)
-    WHERE coalesce(verified_level, 0) < target.level
-       OR coalesce(minutes_70 + minutes_20 + minutes_10, 0) < target.minutes
-),
-worst AS (
-    SELECT DISTINCT ON (person_id) *, count(*) OVER (PARTITION BY person_id) AS areas
-    FROM gap
-    ORDER BY person_id, (area_number = %(area)s) DESC, levels DESC, minutes DESC, area_number
-),
 person_gap AS (
-    SELECT * FROM worst WHERE %(area)s IS NULL OR area_number = %(area)s
+    SELECT staff.*, missing.*, worst / 10000000000 AS levels, worst / 100 %% 100000000 AS minutes,
+        99 - worst %% 100 AS number
+    FROM staff CROSS JOIN LATERAL (
+        SELECT count(*) AS areas, max(levels * 10000000000 + minutes * 100 + 99 - number)
+            FILTER (WHERE %(area)s IS NULL OR number = %(area)s) AS worst
+        FROM (
+            SELECT number, greatest(level - coalesce(verified_level, 0), 0) AS levels,
+                greatest(minutes - coalesce(minutes_70 + minutes_20 + minutes_10, 0), 0) AS minutes
+            FROM target LEFT JOIN competencies_areaprogress progress
+                ON (progress.person_id, progress.area_id) = (staff.person_id, target.area_id)
+            WHERE target."group" = staff."group"
+        ) area
+        WHERE levels > 0 OR minutes > 0
+    ) missing
+    WHERE worst IS NOT NULL
+),
+page AS (
+    SELECT person_gap.*, prefix, first_name, last_name, name_sort, count(*) OVER () AS found
+    FROM person_gap JOIN personnel_person person ON person.id = person_id
+    ORDER BY areas DESC, levels DESC, minutes DESC, name_sort, person_id
+    OFFSET %(first)s LIMIT %(last)s - %(first)s
 )
-"""
-
-_COUNT = "SELECT count(*) FROM person_gap"
-
-_PAGE = """
-SELECT person.id, prefix, first_name, last_name, position, unit.name_th, unit.name_en,
-    staff."group", areas, area_number, person_gap.name_th, person_gap.name_en, levels, minutes
-FROM person_gap
-JOIN staff USING (person_id)
-JOIN personnel_person person ON person.id = person_id
-JOIN personnel_unit unit ON unit.id = staff.unit_id
-ORDER BY areas DESC, levels DESC, minutes DESC, name_sort, person.id
-OFFSET %(first)s LIMIT %(last)s - %(first)s
+SELECT person_id, prefix, first_name, last_name, position, unit.name_th, unit.name_en, "group",
+    areas, number, target.name_th, target.name_en, page.levels, page.minutes, found
+FROM page JOIN personnel_unit unit ON unit.id = unit_id JOIN target USING ("group", number)
+ORDER BY areas DESC, levels DESC, page.minutes DESC, name_sort, person_id
 """

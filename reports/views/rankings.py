@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.http import HttpRequest
 
@@ -18,6 +17,7 @@ from reports.forms import NO_STAGE, UnitsFilter
 from reports.hidden import hidden_counts
 from reports.models import Snapshot, UnitStage, UnitStageQuerySet
 from reports.veil import veil_units
+from reports.views.pages import page_found
 
 UNITS_A_PAGE = 20
 ALL_UNITS = 1_000_000
@@ -53,7 +53,9 @@ def ranked_units(
     if sort.removeprefix("-") not in Ranking:
         sort = BEST_FIRST
     ranked = focus.ranked(rows, sort, stage).select_related("unit")
-    units = _page(ranked, "", ALL_UNITS) if whole else _page(ranked, request.GET.get("page", ""))
+    counted = ranked.annotate(found=Window(Count("*")))
+    asked = "" if whole else request.GET.get("page", "")
+    units = page_found(counted, asked, ALL_UNITS if whole else UNITS_A_PAGE)
     if hides:
         paths = [row.unit.path for row in units.object_list]
         veil_units(units.object_list, focus, stage, hidden_counts(hides, paths))
@@ -90,18 +92,6 @@ def _named(rows: UnitStageQuerySet, key: str) -> UnitStageQuerySet:
         return rows
     aliases = UnitAlias.objects.filter(unit=OuterRef("unit_id"), name_key__contains=key)
     return rows.filter(Q(unit__name_key__contains=key) | Exists(aliases))
-
-
-def _page(rows: UnitStageQuerySet, asked: str, size: int = UNITS_A_PAGE) -> Page:
-    """Return that page, or the first where there is no such; how many there are comes with it."""
-    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
-    start = (max(number, 1) - 1) * size
-    found: list[Any] = list(rows.annotate(found=Window(Count("*")))[start : start + size])
-    if start and not found:
-        return _page(rows, "1", size)
-    page = Paginator(range(found[0].found if found else 0), size).get_page(number)
-    page.object_list = found
-    return page
 
 
 def _heading(request: HttpRequest, key: Ranking, sort: str) -> Heading:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +28,7 @@ from reports.hidden import hidden_counts
 from reports.models import Snapshot
 from reports.veil import veiled
 from reports.views.exports import MOST_NAMED, form_asked, handed_over, too_many
+from reports.views.pages import page_found
 from reports.views.rankings import ranked_units, units_below
 from training.models import UnitPlan
 
@@ -113,7 +113,7 @@ def unit_people(request: HttpRequest, pk: int) -> HttpResponseBase:
             "form": filters,
             "is_filtered": any(asked.values()),
             "is_too_large": staff > MOST_PEOPLE,
-            "page": Paginator(people, PAGE_SIZE).get_page(request.GET.get("page")),
+            "page": page_found(people, request.GET.get("page", ""), PAGE_SIZE),
             "query": rest_of_query(request),
         },
     )

@@ -1,13 +1,17 @@
+from typing import Any
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from competencies.enums import Stage
 from competencies.models import AreaProgress, Framework, StageTarget
-from personnel.enums import Group, Outcome
+from personnel.enums import Group, Outcome, Role
 from personnel.models import Posting, Unit
 from reports.gaps import Gap, PeopleWithGaps
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
-from tests.personnel.factories import LONG_AGO, make_person
+from tests.personnel.factories import LONG_AGO, make_person, make_user
 from tests.reports.chance import ChanceMinistry
 from tests.reports.factories import make_progress
 
@@ -15,8 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def gaps(unit: Unit, stage: str = Stage.EARLY, **narrow: object) -> list[Gap]:
-    found: list[Gap] = PeopleWithGaps(unit, stage=stage, on=TODAY, **narrow)[0:1000]  # type: ignore[arg-type]
-    return found
+    return PeopleWithGaps(unit, stage=stage, on=TODAY, **narrow)[0:1000]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -75,5 +78,32 @@ def test_people_without_group_or_elsewhere_or_gone_are_left_out(
 def test_pages_share_the_people_out(framework: Framework, school: Unit) -> None:
     people = {make_person(school).pk for _ in range(3)}
     listed = PeopleWithGaps(school, stage=Stage.EARLY, on=TODAY)
-    assert listed.count() == 3
+    assert [gap.found for gap in listed[0:2]] == [3, 3]
     assert {gap.person for part in (listed[0:2], listed[2:4]) for gap in part} == people
+
+
+def test_what_most_is_missing_of_is_levels_then_minutes_then_the_first_area(
+    framework: Framework, school: Unit
+) -> None:
+    equal, short = make_person(school), make_person(school)
+    make_progress(equal, level=0)
+    make_progress(short, level=3, minutes=100)
+    AreaProgress.objects.filter(person=short, area=area_no(6)).update(minutes_70=99)
+    found = {gap.person: (gap.area_number, gap.levels, gap.minutes) for gap in gaps(school)}
+    assert found == {equal.pk: (1, 1, 0), short.pk: (6, 0, 81)}
+
+
+def test_page_of_gaps_costs_the_same_with_one_and_three_people(
+    framework: Framework, client: Client, school: Unit, django_assert_num_queries: Any
+) -> None:
+    client.force_login(make_user(school, Role.SUPERVISOR))
+    address = reverse("unit_people", args=[school.pk])
+    make_person(school)
+    with django_assert_num_queries(15):
+        assert client.get(address).context["page"].paginator.count == 1
+    for _person in range(2):
+        make_person(school)
+    with django_assert_num_queries(15):
+        page = client.get(address).context["page"]
+    assert (page.number, len(page.object_list)) == (1, 3)
+    assert client.get(address, {"page": 7}).context["page"].number == 1
