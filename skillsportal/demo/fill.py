@@ -17,9 +17,10 @@ from personnel.actions.accounts import NewAccount, grant_role, open_accounts
 from personnel.actions.groups import assign_it_work
 from personnel.actions.imports import confirm_roster, upload_roster
 from personnel.actions.units import NewUnit, add_units
+from personnel.be_dates import fiscal_year
 from personnel.enums import Role, UnitKind
 from personnel.models import Job, Person, Posting, RosterImport, Unit, User
-from reports.actions import request_snapshot
+from reports.actions import close_year, request_snapshot
 from reports.enums import Occasion
 from reports.models import Snapshot
 from skillsportal.demo import people as made_up
@@ -103,14 +104,19 @@ def fill(*, say: Say) -> str:
     if not UnitPlan.objects.exists():
         say("Writing the yearly plan of the area office …")
         plan_two_years(unit=_area(), today=today, by=_user("area@example.org"))
-    if not Snapshot.objects.published().exists():
-        say("Taking a snapshot of every unit …")
-        _wait_for(
-            request_snapshot(
-                as_of=today, occasion=Occasion.ON_DEMAND, by=_user("analyst@example.org")
-            )
-        )
+    if not Snapshot.objects.published().filter(occasion=Occasion.ON_DEMAND).exists():
+        say("Closing the last two fiscal years and taking a snapshot of every unit …")
+        _count(today)
     return _accounts()
+
+
+def _count(today: date) -> None:
+    """The ends of the years since the first roster and today are the points of a trend."""
+    for year in (fiscal_year(today) - 2, fiscal_year(today) - 1):
+        if not Snapshot.objects.closing(year).exists():
+            _wait_for(close_year(year=year, on=today, by=_user("root@example.org")))
+    analyst = _user("analyst@example.org")
+    _wait_for(request_snapshot(as_of=today, occasion=Occasion.ON_DEMAND, by=analyst))
 
 
 def plant_units() -> None:
