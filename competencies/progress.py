@@ -51,7 +51,7 @@ def people_facts(people: People) -> dict[str, Any]:
     return {"people": list(people)}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_minutes(source_sql: str, params: Mapping[str, Any], *, people: People) -> None:
     """Bring the approved minutes of these people to what the source says.
 
@@ -66,7 +66,7 @@ def store_minutes(source_sql: str, params: Mapping[str, Any], *, people: People)
         cursor.execute(statement, {**params, **people_facts(people)})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recompute_levels(people: People) -> None:
     """Bring the verified levels of these people to their latest verified assessments that count."""
     hold(people)

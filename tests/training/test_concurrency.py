@@ -1,10 +1,12 @@
 """Two users, one moment: the database lets exactly one of them be first."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from competencies.models import AreaProgress
 from personnel.actions.groups import Conflict
@@ -65,6 +67,26 @@ def test_approvals_of_one_person_at_once_are_all_counted(office: Unit) -> None:
     looked = [seen(record) for record in records]
     at_once(lambda number: actions.approve(seen=looked[number], at=NOW, by=decider))
     assert AreaProgress.objects.get().minutes == 60 * THREADS
+
+
+def test_approval_does_not_wait_for_one_that_is_under_way(office: Unit) -> None:
+    """Another decision, on somebody else in the same unit, is made but not committed yet."""
+    mine, theirs = make_waiting(make_person(office)), make_waiting(make_person(office))
+    decider, colleague = make_user(office, Role.SUPERVISOR), make_user(office, Role.SUPERVISOR)
+    looked = seen(mine)
+
+    def decide() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            actions.approve(seen=looked, at=NOW, by=decider)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        actions.approve(seen=seen(theirs), at=NOW, by=colleague)
+        pool.submit(decide).result()
+    assert Decision.objects.count() == AreaProgress.objects.count() == 2
 
 
 def test_draft_saved_in_many_windows_keeps_one_of_them(office: Unit) -> None:
