@@ -15,8 +15,9 @@ from training.enums import Verdict
 from training.history import History, years_of
 from training.models import Decision, TrainingRecord
 
-# A sheet has room for about twenty; whoever has more than this finds all of them in the workbook.
-MOST_RECORDS = 500
+# A sheet has room for eight to twenty, and a file has to be made while its owner waits; whoever has
+# more than this finds all of them in the workbook.
+MOST_RECORDS = 300
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Official documents: Thai is found and broken right, nothing is fetched, Pango may be missing."""
 
+import gc
 import http.server
 import os
 import subprocess
@@ -53,6 +54,21 @@ def test_thai_with_am_and_tone_marks_is_found(template: Any) -> None:
     content = made(template, "<h1>{{ text }}</h1><p>{{ text }}</p>", text=MARKS)
     found = found_in(content)
     assert [word for word in MARKS.split() if found.count(word) != 2] == []
+
+
+def test_collector_rests_while_a_document_is_made_and_not_after_a_failure(
+    template: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collects = []
+
+    def fail() -> None:
+        collects.append(gc.isenabled())
+        raise ValueError("no look")
+
+    monkeypatch.setattr(pdf, "_look", fail)
+    with pytest.raises(ValueError, match="no look"):
+        made(template, "<p>x</p>")
+    assert (collects, gc.isenabled()) == ([False], True)
 
 
 def test_text_is_what_search_programs_make_of_am(template: Any) -> None:
