@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.files import File
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -43,6 +45,19 @@ def rest_of_query(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     return f"{query.urlencode()}&" if query else ""
+
+
+def opened(file: FieldFile) -> "File[bytes] | None":
+    """Open a stored file; None when the disk lost it. The view then answers `file_is_gone`."""
+    try:
+        return file.open("rb")
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def file_is_gone(request: HttpRequest) -> HttpResponse:
+    """Say that a file was stored and is there no more, and what to do."""
+    return render(request, "410.html", status=410)
 
 
 def somebody_was_faster(request: HttpRequest, url: str) -> HttpResponse:

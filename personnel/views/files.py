@@ -22,7 +22,13 @@ from personnel.models import RosterFile, RosterImport, Unit
 from personnel.models.files import RosterFileQuerySet
 from personnel.models.units import UnitQuerySet
 from personnel.resources import write_blank_roster
-from personnel.views.answers import note_opened, page_of, somebody_was_faster
+from personnel.views.answers import (
+    file_is_gone,
+    note_opened,
+    opened,
+    page_of,
+    somebody_was_faster,
+)
 
 
 @require_safe
@@ -85,8 +91,11 @@ def roster_file_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 def roster_file_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Hand over a workbook that is made, to whoever asked for it and still keeps the unit."""
     file = get_object_or_404(_files(request).exclude(file=""), pk=pk)
+    content = opened(file.file)
+    if content is None:
+        return file_is_gone(request)
     download_file(file=file, by=signed_in(request))
-    return FileResponse(file.file.open(), as_attachment=True, filename=_name(file))
+    return FileResponse(content, as_attachment=True, filename=_name(file))
 
 
 def _units(request: HttpRequest) -> UnitQuerySet:

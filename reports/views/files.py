@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from personnel.access import right_required, signed_in
 from personnel.enums import Right
+from personnel.views.answers import file_is_gone, opened
 from reports import actions
 from reports.enums import ReportKind, Rhythm
 from reports.forms import ReportForm
@@ -60,8 +61,11 @@ def report_file_download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     user = signed_in(request)
     found = ReportFile.objects.visible_to(user).exclude(file="").select_related("snapshot")
     report = get_object_or_404(found, pk=pk)
+    content = opened(report.file)
+    if content is None:
+        return file_is_gone(request)
     actions.download_report_file(report=report, by=user)
-    return FileResponse(report.file.open(), as_attachment=True, filename=report.download_name)
+    return FileResponse(content, as_attachment=True, filename=report.download_name)
 
 
 @require_POST

@@ -54,6 +54,16 @@ def test_unit_of_the_address_is_chosen_already(client: Client, admin: User, scho
     assert f'<option value="{school.pk}" selected>' in answer.content.decode()
 
 
+def test_workbook_that_the_disk_lost_is_gone_and_was_not_downloaded(
+    client: Client, file: RosterFile
+) -> None:
+    Path(file.file.path).unlink()
+    answer = page(client, "roster_file_download", file)
+    assert answer.status_code == 410
+    assert "410" in answer.text
+    assert not AuditEvent.objects.filter(verb="roster_file.downloaded").exists()
+
+
 def test_unit_outside_the_scope_is_refused(client: Client, admin: User, other_school: Unit) -> None:
     answer = client.post(reverse("roster_export"), {"unit": other_school.pk})
     assert "unit" in answer.context["form"].errors

@@ -294,6 +294,10 @@ def test_workbook_is_asked_for_written_and_downloaded(
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(response).startswith(b"PK")
     assert AuditEvent.objects.filter(verb="report.downloaded").count() == 1
+    report.refresh_from_db()
+    report.file.storage.delete(report.file.name)
+    assert client.get(download).status_code == 410
+    assert AuditEvent.objects.filter(verb="report.downloaded").count() == 1
 
 
 def test_progress_of_a_workbook_is_a_fragment_for_htmx(

@@ -172,8 +172,12 @@ def test_preview_counts_as_a_look(
     assert AuditEvent.objects.about(teacher.person).filter(verb="evidence.seen").count() == 1
 
 
-def test_evidence_whose_file_is_lost_is_not_found(
-    as_teacher: Client, address: str, certificate: Evidence
+def test_evidence_whose_file_is_lost_is_gone_and_was_not_seen(
+    as_supervisor: Client, address: str, certificate: Evidence, draft: TrainingRecord, teacher: User
 ) -> None:
-    certificate.file.storage.delete(certificate.file.name)
-    assert as_teacher.get(address).status_code == 404
+    actions.submit(seen=seen(draft), at=NOW, by=teacher)
+    for file in (certificate.file, certificate.preview):
+        file.storage.delete(file.name)
+    for url in (address, reverse("evidence_preview", args=[certificate.pk])):
+        assert as_supervisor.get(url).status_code == 410
+    assert not AuditEvent.objects.filter(verb="evidence.seen").exists()

@@ -5,7 +5,7 @@ in small, which run nothing.
 from typing import IO
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from personnel.access import signed_in
-from personnel.views.answers import somebody_was_faster
+from personnel.views.answers import file_is_gone, opened, somebody_was_faster
 from training import actions
 from training.actions import Conflict
 from training.evidence import BadEvidence
@@ -34,6 +34,8 @@ SAME_ORIGIN = {"Cross-Origin-Resource-Policy": "same-origin"}
 def evidence(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Send the file; the look is written down where its owner sees it."""
     found, content = _look_at(request, pk, "file")
+    if content is None:
+        return file_is_gone(request)
     return FileResponse(content, as_attachment=True, filename=found.download_name, headers=HEADERS)
 
 
@@ -41,6 +43,8 @@ def evidence(request: HttpRequest, pk: str) -> HttpResponseBase:
 def evidence_preview(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Send the file in small, a picture that the portal drew itself; a look like any other."""
     _found, content = _look_at(request, pk, "preview")
+    if content is None:
+        return file_is_gone(request)
     return FileResponse(content, content_type="image/jpeg", headers=HEADERS | SAME_ORIGIN)
 
 
@@ -80,16 +84,14 @@ def _list_anew(request: HttpRequest, record: TrainingRecord, sentence: str) -> J
     return JsonResponse({"html": lines, "sentence": sentence})
 
 
-def _look_at(request: HttpRequest, pk: str, name: str) -> tuple[Evidence, IO[bytes]]:
-    """Open a file of visible evidence and write the look down; 404 when the disk lost it."""
+def _look_at(request: HttpRequest, pk: str, name: str) -> tuple[Evidence, IO[bytes] | None]:
+    """Open a file of visible evidence and write the look down; None when the disk lost it."""
     user = signed_in(request)
     visible = Evidence.objects.visible_to(user).select_related("record")
     found = get_object_or_404(visible, pk=pk)
-    try:
-        content = getattr(found, name).open("rb")
-    except (FileNotFoundError, ValueError) as lost:
-        raise Http404 from lost
-    actions.note_look(subject=found, person=found.record.person_id, by=user)
+    content = opened(getattr(found, name))
+    if content:
+        actions.note_look(subject=found, person=found.record.person_id, by=user)
     return found, content
 
 

@@ -17,7 +17,14 @@ from personnel.access import right_required, signed_in
 from personnel.enums import Right
 from personnel.forms import PeopleFilter
 from personnel.models import Posting, Unit
-from personnel.views.answers import ids_in, page_of, rest_of_query, somebody_was_faster
+from personnel.views.answers import (
+    file_is_gone,
+    ids_in,
+    opened,
+    page_of,
+    rest_of_query,
+    somebody_was_faster,
+)
 from training import actions
 from training.access import organisers_only
 from training.actions import Conflict
@@ -144,10 +151,9 @@ def certificate_new(request: HttpRequest, pk: int) -> HttpResponse:
 def certificate(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Show the organiser a certificate as it was stored."""
     found = _certificate(request, pk)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as lost:
-        raise Http404 from lost
+    content = opened(found.file)
+    if content is None:
+        return file_is_gone(request)
     return FileResponse(content, as_attachment=True, filename=found.download_name, headers=HEADERS)
 
 
