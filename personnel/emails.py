@@ -7,13 +7,14 @@ mail servers and readers know it. What the server cannot take now is tried at th
 """
 
 import logging
+import traceback
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,15 +97,30 @@ def _send_next(*, after: int) -> int:
 
 
 def _is_settled(notice: Notice) -> bool:
-    """Send the mail; tell whether the server took it, or will never take it."""
+    """Send the mail; tell whether it is over: the server took it, or never will, or no mail can be
+    made of it, which must not keep the others waiting.
+    """
     try:
         mail_of(notice).send()
+    except SMTPNotSupportedError as refusal:
+        return _set_aside(notice, refusal)
     except SMTPRecipientsRefused as refusal:
         codes = [code for code, _answer in refusal.recipients.values()]
     except SMTPDataError as refusal:
         codes = [refusal.smtp_code]
+    except (OSError, DatabaseError):
+        raise
+    except Exception as fault:
+        return _set_aside(notice, fault)
     else:
         return True
     # The server's sentence quotes the address.
     log.warning("notice %s: the mail server answered %s", notice.pk, codes)
     return min(codes) >= PERMANENT
+
+
+def _set_aside(notice: Notice, fault: Exception) -> bool:
+    """Log where it went wrong, without the sentence of the fault, which may quote the address."""
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    log.error("notice %s: no mail, set aside (%s)\n%s", notice.pk, type(fault).__name__, where)
+    return True

@@ -1,6 +1,6 @@
 """Notices are mailed once, in the reader's language, by a real mail server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -127,6 +127,28 @@ def test_two_workers_send_each_mail_once(server: MailServer) -> None:
         list(pool.map(work, range(WORKERS)))
     assert server.recipients == sorted(user.email for user in users)
     assert not Notice.objects.to_mail().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda user: User.objects.filter(pk=user.pk).update(email="a@b\nBcc: c@d"),
+        lambda user: user.notices.update(params={"counts": "none"}),
+    ],
+)
+def test_mail_that_cannot_be_made_does_not_stop_the_others(
+    server: MailServer, spoil: Callable[[User], object], caplog: pytest.LogCaptureFixture
+) -> None:
+    poison, other = make_user(), make_user()
+    tell_about_roster(poison)
+    tell_about_roster(other)
+    spoil(poison)
+    send_notices()
+    assert server.recipients == [other.email]
+    assert not Notice.objects.to_mail().exists()
+    assert "set aside" in caplog.text
+    assert "a@b" not in caplog.text
 
 
 def test_server_that_is_down_is_asked_again_later(db: None, settings: Settings) -> None:
