@@ -26,7 +26,7 @@ from tests.training.activities import (
 )
 from tests.training.factories import NOW, PDF, PNG, make_draft, make_waiting, upload
 from training import actions
-from training.actions import Finished, TooEarly
+from training.actions import Finished, MarkedAbsent, TooEarly
 from training.enums import Presence, Status
 from training.models import Activity, Decision, Evidence, Participant, TrainingRecord
 
@@ -251,16 +251,27 @@ def test_whoever_did_not_sign_in_is_absent_on_one_press(
     assert finish(made, organiser) == Finished(1, 0)
 
 
-def test_sign_in_counts_once_and_undoes_an_absence(
-    organiser: User, area: Unit, teacher: User
-) -> None:
+def test_sign_in_counts_once(organiser: User, area: Unit, teacher: User) -> None:
     made = make_activity(organiser, area, teacher.person)
-    mark(made, organiser, teacher.person, presence=Presence.ABSENT)
     assert actions.sign_in(activity=made, at=NOW, by=teacher)
     assert not actions.sign_in(activity=made, at=NOW + timedelta(minutes=1), by=teacher)
     row = participant(made, teacher.person)
     assert (row.presence, row.signed_in_at) == (Presence.PRESENT, NOW)
     assert Notice.objects.get(user=teacher).kind == NoticeKind.WORKSHOP_SIGNED_IN
+
+
+def test_sign_in_changes_nothing_that_the_organiser_marked(
+    organiser: User, area: Unit, teacher: User, school: Unit
+) -> None:
+    late = make_user(school)
+    made = make_activity(organiser, area, teacher.person, late.person)
+    mark(made, organiser, teacher.person, presence=Presence.ABSENT)
+    mark(made, organiser, late.person, presence=Presence.PART, minutes=60)
+    with pytest.raises(MarkedAbsent):
+        actions.sign_in(activity=made, at=NOW, by=teacher)
+    assert actions.sign_in(activity=made, at=NOW, by=late)
+    rows = made.participants.order_by("pk").values_list("presence", "minutes", "signed_in_at")
+    assert list(rows) == [(Presence.ABSENT, None, None), (Presence.PART, 60, NOW)]
 
 
 @pytest.mark.parametrize("hours", [-24, 24])
@@ -294,8 +305,31 @@ def test_certificate_that_comes_late_reaches_the_records(
     certificate = attach(made, organiser, None, PDF)
     attach(made, organiser, None, PDF)
     assert Evidence.objects.get().sha256 == certificate.sha256
+    assert Evidence.objects.get().came_later
     with pytest.raises(Conflict):
         actions.remove_certificate(certificate=certificate, by=organiser)
+
+
+def test_certificate_is_late_only_for_who_cannot_change_the_record_any_more(
+    organiser: User, area: Unit, school: Unit
+) -> None:
+    early, decided, returned = (make_person(school) for _ in range(3))
+    made = make_activity(organiser, area, early)
+    attach(made, organiser, None, PNG)
+    finish(made, organiser)
+    add(made, organiser, decided, returned)
+    finish(made, organiser)
+    back = TrainingRecord.objects.filter(person=returned)
+    back.update(status=Status.RETURNED)
+    attach(made, organiser, None, PDF)
+    came = Evidence.objects.values_list("record__person", "kind", "came_later")
+    assert {row[:2]: row[2] for row in came if row[0] != returned.pk} == {
+        (early.pk, "png"): False,
+        (early.pk, "pdf"): True,
+        (decided.pk, "png"): False,
+        (decided.pk, "pdf"): True,
+    }
+    assert not Evidence.objects.filter(record__in=back, came_later=True).exists()
 
 
 def test_file_shared_by_records_outlives_one_that_lets_it_go(

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from personnel.models import Unit, User
 from tests.personnel.factories import make_user
-from tests.training.activities import finish, make_activity
+from tests.training.activities import add, finish, make_activity
 from tests.training.factories import NOW
+from training.enums import Presence
 from training.models import Activity
 from training.sign_in import SCREEN_LASTS, Refused, activity_of, poster_token, screen_token
 
@@ -86,7 +87,7 @@ def test_poster_is_good_on_its_days_only(
         (activity.closes_at - timedelta(seconds=1), "I am here"),
         (activity.closes_at, "no longer valid"),
     ):
-        at.move_to(moment)
+        at.move_to(moment, tick=False)
         client.force_login(guest)
         assert said in client.get(url).text
         if said != "I am here":
@@ -117,6 +118,20 @@ def test_finished_activity_takes_nobody_in(
     client.force_login(make_user(activity.unit))
     answer = client.post(address(poster_token(activity)))
     assert (answer.status_code, activity.participants.count()) == (410, 0)
+
+
+def test_who_was_marked_absent_is_told_to_ask_the_organiser(
+    at: None, activity: Activity, supervisor: User, client: Client, school: Unit
+) -> None:
+    guest = make_user(school)
+    add(activity, supervisor, guest.person)
+    activity.participants.update(presence=Presence.ABSENT)
+    client.force_login(guest)
+    for ask in (client.get, client.post):
+        answer = ask(address(poster_token(activity)))
+        assert answer.status_code == 410
+        assert "marked you as absent" in answer.text
+    assert not activity.participants.exclude(signed_in_at=None).exists()
 
 
 def test_account_without_a_personnel_file_cannot_sign_in(

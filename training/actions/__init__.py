@@ -2,6 +2,7 @@
 
 from personnel.actions.groups import Conflict
 from training.actions.activities import (
+    MarkedAbsent,
     Workshop,
     add_people,
     change_activity,
@@ -77,6 +78,7 @@ __all__ = [
     "Finished",
     "Incomplete",
     "Levels",
+    "MarkedAbsent",
     "NothingPlanned",
     "Seen",
     "SentTwice",

@@ -42,6 +42,10 @@ class Workshop:
     place: str = ""
 
 
+class MarkedAbsent(Exception):
+    """The organiser marked the person as absent, and alone can change that."""
+
+
 @transaction.atomic
 def create_activity(*, workshop: Workshop, at: datetime, by: User) -> Activity:
     """Begin an activity for a unit where the user decides on records or is posted."""
@@ -124,15 +128,18 @@ def take_out(*, activity: Activity, participants: Collection[int], by: User) -> 
 def sign_in(*, activity: Activity, at: datetime, by: User) -> bool:
     """Note that the user is there, once; tell whether it was noted only now.
 
-    Raises `Conflict` outside the days of the activity and once it is finished.
+    What the organiser marked stands, also the hours of who was there in part: raises
+    `MarkedAbsent`. Raises `Conflict` outside the days of the activity and once it is finished.
     """
     assert by.person_id  # noqa: S101 - the page is for people with a personnel file
     if not activity.takes_sign_ins(at):
         raise Conflict
     came = Participant(activity=activity, person_id=by.person_id, added_at=at)
     Participant.objects.bulk_create([came], ignore_conflicts=True)
-    rows = Participant.objects.filter(activity=activity, person=by.person_id, signed_in_at=None)
-    is_new = rows.unrecorded().update(signed_in_at=at, presence=Presence.PRESENT, minutes=None)
+    own = Participant.objects.filter(activity=activity, person=by.person_id)
+    is_new = own.attending().unrecorded().filter(signed_in_at=None).update(signed_in_at=at)
+    if not is_new and own.filter(presence=Presence.ABSENT).exists():
+        raise MarkedAbsent
     if is_new:
         audit.record("activity.signed_in", activity, by=by, person=by.person_id)
         tell(

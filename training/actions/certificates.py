@@ -52,9 +52,8 @@ def attach_certificate(
         },
     )
     if is_new:
-        hand_out(
-            [certificate], list(held.participants.exclude(record=None).select_related("record")), at
-        )
+        people = held.participants.exclude(record=None).select_related("record")
+        hand_out([certificate], list(people), at, came_later=True)
         person = participant.person_id if participant else None
         audit.record("certificate.attached", certificate, by=by, person=person)
     return certificate
@@ -94,9 +93,16 @@ def _delete_files(certificate: Certificate) -> None:
 
 
 def hand_out(
-    certificates: Iterable[Certificate], people: Sequence[Participant], at: datetime
+    certificates: Iterable[Certificate],
+    people: Sequence[Participant],
+    at: datetime,
+    *,
+    came_later: bool = False,
 ) -> None:
-    """Make the certificates evidence of the records of those participants whose they are."""
+    """Make the certificates evidence of the records of those participants whose they are.
+
+    What `came_later` than the record is marked, unless its owner may still change the record.
+    """
     Evidence.objects.bulk_create(
         (
             Evidence(
@@ -104,6 +110,7 @@ def hand_out(
                 file=certificate.file.name,
                 preview=certificate.preview.name,
                 **{name: getattr(certificate, name) for name in _SAME},
+                came_later=came_later and not (row.record and row.record.is_editable),
                 uploaded_at=at,
             )
             for certificate in certificates

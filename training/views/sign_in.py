@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from personnel.access import own_person, signed_in
 from training import actions
 from training.access import organisers_only
-from training.actions import Conflict
+from training.actions import Conflict, MarkedAbsent
+from training.enums import Presence
 from training.models import Activity
 from training.sign_in import Refused, activity_of, poster_token, qr_code, screen_token
 from training.views.activities import get_activity
@@ -61,6 +62,8 @@ def activity_sign_in(request: HttpRequest, token: str) -> HttpResponse:
         )
     if request.method == "POST":
         return _sign_in(request, found)
+    if found.participants.filter(person=person, presence=Presence.ABSENT).exists():
+        return _refuse_absent(request)
     here = found.participants.arrived().filter(person=person).first()
     context = {"activity": found, "here": here}
     return render(request, "training/activity_sign_in.html", context)
@@ -71,9 +74,15 @@ def _sign_in(request: HttpRequest, found: Activity) -> HttpResponse:
         actions.sign_in(activity=found, at=timezone.now(), by=signed_in(request))
     except Conflict:
         return _refuse(request, _("The activity was finished just now. Tell the organiser."))
+    except MarkedAbsent:
+        return _refuse_absent(request)
     text = _("You are signed in to “%(title)s”. Your record comes when the organiser finishes it.")
     messages.success(request, text % {"title": found.title})
     return redirect("my_page")
+
+
+def _refuse_absent(request: HttpRequest) -> HttpResponse:
+    return _refuse(request, _("The organiser marked you as absent, and alone can change that."))
 
 
 def _refuse(request: HttpRequest, reason: str) -> HttpResponse:
