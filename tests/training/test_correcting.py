@@ -196,6 +196,26 @@ def test_only_the_decider_and_those_above_correct(
     assert take_away(decision, make_user(ministry, Role.SUPERVISOR)).verdict == Verdict.RETURNED
 
 
+@pytest.mark.parametrize("lost", ["revoked", "ended", "left"])
+def test_peer_does_not_correct_for_who_may_decide_no_more(
+    teacher: User, supervisor: User, area: Unit, ministry: Unit, lost: str
+) -> None:
+    decision, beside = approved(teacher.person, supervisor), make_user(area, Role.SUPERVISOR)
+    above, today = make_user(ministry, Role.SUPERVISOR), timezone.localdate()
+    if lost == "revoked":
+        supervisor.role_assignments.update(revoked_at=timezone.now())
+    elif lost == "ended":
+        supervisor.role_assignments.update(to_date=today - timedelta(days=1))
+    else:
+        User.objects.filter(pk=supervisor.pk).update(is_active=False)
+    decision = Decision.objects.select_related("record").get(pk=decision.pk)
+    with pytest.raises(PermissionDenied):
+        take_away(decision, beside)
+    if lost == "ended":  # on the day of the decision, too: nobody knows what it came from
+        above = make_user(is_superuser=True)
+    assert take_away(decision, above).corrects == decision
+
+
 def test_superuser_corrects_but_never_their_own(teacher: User, supervisor: User) -> None:
     decision = approved(teacher.person, supervisor)
     teacher.is_superuser = True
@@ -232,6 +252,7 @@ def test_page_corrects_levels_and_hours(
         ({"share": "90"}, "add up to 100"),
         ({"end_date": "1/11/2569"}, "before the first"),
         ({"end_date": "1/11/2599"}, "in the future"),
+        ({"hours": "24", "minutes": "1"}, "more hours than the days have"),
         ({"elsewhere": "2"}, "no share in this area"),
         ({"hours": "10", "level": "3"}, "nothing would change"),
     ],

@@ -1,6 +1,6 @@
 """Whose authority a decision rests on, and who may correct one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from personnel.enums import Right
 from personnel.models import Person, Posting, RoleAssignment, User
+from personnel.models.dated import in_force
 from personnel.models.scope import paths_where
 from personnel.roles import roles_with
 from training.models import Decision
@@ -49,15 +50,30 @@ def may_correct(decision: Decision, *, at: datetime, by: User) -> bool:
 
 
 def _stands_above(by: User, decision: Decision, on: date) -> bool:
-    """Whether a unit of the user lies above every unit by which the decider may decide today."""
+    """Whether a unit of the user lies above every unit by which the decider may decide today.
+
+    Of who may decide no more, those count by which they might on the day of the decision.
+    """
     posts = [path for _person, path in _posts([decision.record_person_id], on)]
 
-    def over(user: User) -> list[str]:
-        held = paths_where(user, Right.DECIDE_RECORDS, on)
-        return [path for path in held if any(post.startswith(path) for post in posts)]
+    def over(paths: Iterable[str]) -> list[str]:
+        return [path for path in paths if any(post.startswith(path) for post in posts)]
 
-    theirs = over(decision.by)
-    return any(all(path.startswith(mine) and path != mine for path in theirs) for mine in over(by))
+    theirs = over(paths_where(decision.by, Right.DECIDE_RECORDS, on)) or over(_held(decision))
+    mine = over(paths_where(by, Right.DECIDE_RECORDS, on))
+    return bool(theirs) and any(
+        all(path.startswith(above) and path != above for path in theirs) for above in mine
+    )
+
+
+def _held(decision: Decision) -> Iterable[str]:
+    """The units where the decider held such a role when deciding, whatever became of it since."""
+    roles = RoleAssignment.objects.filter(
+        in_force(timezone.localdate(decision.at)),
+        user=decision.by,
+        role__in=roles_with(Right.DECIDE_RECORDS),
+    )
+    return roles.values_list("unit__path", flat=True)
 
 
 def _posts(people: Collection[int], on: date) -> list[tuple[int, str]]:

@@ -17,6 +17,7 @@ from training.forms.fields import LinesField
 from training.models import Decision
 
 ALL = 100
+MINUTES_A_DAY = 24 * 60
 VERDICTS = [(Verdict.APPROVED, _("Approve it")), (Verdict.RETURNED, _("Return it"))]
 
 
@@ -127,6 +128,8 @@ class CorrectForm(forms.Form):
             self.add_error("end_date", _("The last day lies before the first one."))
         elif data["end_date"] > self.today:
             self.add_error("end_date", _("The last day lies in the future."))
+        elif self._minutes() > ((data["end_date"] - data["start_date"]).days + 1) * MINUTES_A_DAY:
+            self.add_error("hours", _("These are more hours than the days have."))
 
     def _check_areas(self, data: dict[str, Any]) -> None:
         shares = self._numbers("share")
