@@ -68,7 +68,7 @@ def area(request: HttpRequest, number: int) -> HttpResponse:
         actions.save_answers(answers=form.answers(), at=timezone.now(), by=user)
     except Conflict:
         return somebody_was_faster(request, reverse("self_assessment"))
-    return _kept(request, found, number)
+    return _kept(request, sheets_of(found), form)
 
 
 @require_POST
@@ -99,12 +99,17 @@ def _ask(
     return render(request, "competencies/self_area.html", context)
 
 
-def _kept(request: HttpRequest, found: SelfAssessment, number: int) -> HttpResponse:
+def _kept(request: HttpRequest, sheets: list[AreaSheet], form: AnswersForm) -> HttpResponse:
     """Answer htmx with the line of progress; the button with the next area that is open."""
-    sheets = sheets_of(found)
+    number = form.sheet.area.number
+    kept = next(sheet for sheet in sheets if sheet.area.number == number)
+    is_overtaken = form.is_overtaken(kept)
     if "HX-Request" in request.headers:
-        context = {"how_far": how_far(sheets), "is_kept": True}
-        return render(request, "competencies/self_progress.html", context)
+        context = {"how_far": how_far(sheets), "form": form, "is_overtaken": is_overtaken}
+        return render(request, "competencies/self_progress.html", context | {"is_kept": True})
+    if is_overtaken:
+        messages.warning(request, _("Answers of another window are kept. Here they are."))
+        return redirect("self_assessment_area", number)
     following = _next_open(sheets, number)
     if following is None or "later" in request.POST:
         return redirect("self_assessment")

@@ -1,6 +1,7 @@
 """A self-assessment is kept as it is filled in, by its owner alone, and verifies nothing."""
 
 import copy
+import re
 from collections.abc import Callable
 
 import pytest
@@ -157,6 +158,37 @@ def test_button_keeps_the_page_and_opens_the_next_area(
     answer = as_teacher.post(url, {f"s{row.pk}": "1" for row in rows})
     assert answer.url == reverse("self_assessment_area", args=[2])
     assert begun.answers.count() == 9
+
+
+def boxes(page: str) -> dict[str, str]:
+    """What a page says that it shows."""
+    return dict(re.findall(r'name="(initial-s\d+)"(?: value="(\d)")?', page))
+
+
+def test_page_that_was_overtaken_changes_only_what_is_answered_on_it(
+    as_teacher: Client, begun: SelfAssessment
+) -> None:
+    url = reverse("self_assessment_area", args=[1])
+    one, two, three = (f"s{row.pk}" for row in Statement.objects.filter(area=area_no(1))[:3])
+    as_teacher.post(url, {one: "1"}, headers={"HX-Request": "true"})
+    shown = boxes(as_teacher.get(url).text)
+    assert len(shown) == 9
+    as_teacher.post(url, {one: "3"})
+    by_htmx = as_teacher.post(url, {one: "1", two: "2"} | shown, headers={"HX-Request": "true"})
+    assert "answered some of these otherwise" in by_htmx.text
+    shown = boxes(by_htmx.text)
+    assert (shown[f"initial-{one}"], shown[f"initial-{two}"]) == ("1", "2")
+    as_teacher.post(url, {two: "0"})
+    answer = as_teacher.post(url, {one: "1", two: "2", three: "1"} | shown)
+    assert answer.url == url
+    kept = {f"s{row.statement_id}": row.value for row in begun.answers.all()}
+    assert kept == {one: 3, two: 0, three: 1}
+
+
+def test_refused_page_still_knows_what_it_showed(as_teacher: Client, begun: SelfAssessment) -> None:
+    url, row = reverse("self_assessment_area", args=[1]), Statement.objects.first()
+    sent = {f"s{row.pk}": "7", f"initial-s{row.pk}": "2"}
+    assert boxes(as_teacher.post(url, sent).text)[f"initial-s{row.pk}"] == "2"
 
 
 def test_impossible_answer_is_refused_with_a_sentence(
