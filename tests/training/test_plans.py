@@ -52,6 +52,16 @@ def test_person_has_one_plan_of_a_year(teacher: User) -> None:
     begin_plan(teacher, fiscal_year=YEAR + 1)
 
 
+def test_item_taken_off_does_not_come_back_by_a_save_of_another_tab(teacher: User) -> None:
+    plan = begin_plan(teacher)
+    item = plan_item(plan, teacher)
+    seen_elsewhere = PlanItem.objects.get(pk=item.pk)
+    actions.remove_item(item=item, by=teacher)
+    with pytest.raises(Conflict):
+        plan_item(plan, teacher, item=seen_elsewhere)
+    assert not PlanItem.objects.exists()
+
+
 def test_plan_without_items_is_not_sent(teacher: User) -> None:
     plan = begin_plan(teacher)
     with pytest.raises(NothingPlanned):

@@ -67,8 +67,13 @@ def save_item(
     due_date: date,
     by: User,
 ) -> PlanItem:
-    """Add an item to one's own changeable plan, or change `item` there. Raises `Conflict`."""
+    """Add an item to one's own changeable plan, or change `item` there.
+
+    Raises `Conflict`, also when the item was taken off meanwhile.
+    """
     _change(_own(by).changeable(), plan, "plan.changed", by)
+    if item and not plan.items.filter(pk=item.pk).exists():
+        raise Conflict
     item = item or PlanItem(plan=plan)
     item.area, item.method, item.course = area, method, course
     item.what, item.minutes = what, minutes
