@@ -20,10 +20,11 @@ from training.enums import LineOutcome
 from training.matching import Match, match
 from training.models import ListLine, ParticipantList
 
-MOST_LINES = 2000
+# As many as a workshop holds: they are matched by one query and shown on one page.
+MOST_LINES = 500
 _LONGEST_TEXT = 300
 TOO_MANY_LINES = gettext_noop(
-    "The file has more than 2,000 rows. Leave the people of this activity in it, and nobody else."
+    "The file has more than 500 rows. Leave the people of this activity in it, and nobody else."
 )
 NOT_YOURS = gettext_noop("You do not organise this activity, so the file was not read.")
 

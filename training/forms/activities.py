@@ -179,7 +179,7 @@ class ListForm(forms.Form):
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if len(text.splitlines()) > MOST_LINES:
-            raise forms.ValidationError(_("These are more than 2,000 lines. Paste it in parts."))
+            raise forms.ValidationError(_("These are more than 500 lines. Paste it in parts."))
         return text if text.strip() else ""
 
     def clean_file(self) -> UploadedFile | None:
