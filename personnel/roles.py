@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from personnel.enums import Right, Role
+from personnel.enums import Right, Role, UnitKind
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,10 @@ DEFINITIONS: dict[Role, RoleDefinition] = {
     ),
 }
 
-# What holds for everybody is set where a role stands over everybody: at the top of the tree.
+# What holds for everybody is set where a role stands over everybody: at the top of the tree, by the
+# ministry, or by an agency that has the portal for itself; a school without a parent sets nothing.
 OF_THE_TOP = frozenset({Right.SET_RULES})
+TOP_KINDS = (UnitKind.MINISTRY, UnitKind.AGENCY)
 
 
 def roles_with(right: Right) -> list[Role]:

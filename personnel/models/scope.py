@@ -11,7 +11,7 @@ from django.utils import timezone
 from personnel.enums import Right
 from personnel.models.authority import RoleAssignment
 from personnel.models.dated import DatedQuerySet
-from personnel.roles import OF_THE_TOP, rights_in, roles_with
+from personnel.roles import OF_THE_TOP, TOP_KINDS, rights_in, roles_with
 
 if TYPE_CHECKING:
     from personnel.models.users import User
@@ -48,9 +48,9 @@ def paths_by_right(user: "User") -> dict[Right, list[str]]:
     if user.is_superuser:
         return {right: [EVERYWHERE] for right in Right}
     held = RoleAssignment.objects.on(timezone.localdate()).filter(user_id=user.pk)
-    posts = set(held.values_list("role", "unit__path", "unit__depth"))
+    posts = set(held.values_list("role", "unit__path", "unit__depth", "unit__kind"))
     return {
-        right: sorted({path for role, path, depth in posts if gives(role, right, depth)})
+        right: sorted({path for role, path, *top in posts if gives(role, right, *top)})
         for right in Right
     }
 
@@ -91,16 +91,18 @@ def rights_of(user: "User", on: date | None = None) -> set[Right]:
     if user.is_superuser:
         return set(Right)
     held = RoleAssignment.objects.on(on or timezone.localdate()).filter(user_id=user.pk)
-    posts = set(held.values_list("role", "unit__depth"))
-    return {right for right in Right if any(gives(role, right, depth) for role, depth in posts)}
+    posts = set(held.values_list("role", "unit__depth", "unit__kind"))
+    return {right for right in Right if any(gives(role, right, *top) for role, *top in posts)}
 
 
-def gives(role: str, right: Right, depth: int) -> bool:
-    """Return whether a role at a unit of that depth gives the right; some need the top unit."""
-    return right in rights_in(role) and (depth == 1 or right not in OF_THE_TOP)
+def gives(role: str, right: Right, depth: int, kind: str) -> bool:
+    """Return whether a role at a unit of that depth and kind gives the right; some need the top."""
+    is_top = depth == 1 and kind in TOP_KINDS
+    return right in rights_in(role) and (is_top or right not in OF_THE_TOP)
 
 
 def _giving(right: Right, on: date | None) -> DatedQuerySet:
     """The roles that give `right` on that day (today); some give it at the top unit only."""
     held = RoleAssignment.objects.on(on or timezone.localdate()).filter(role__in=roles_with(right))
-    return held.filter(unit__depth=1) if right in OF_THE_TOP else held
+    is_top = {"unit__depth": 1, "unit__kind__in": TOP_KINDS}
+    return held.filter(**is_top) if right in OF_THE_TOP else held

@@ -17,7 +17,7 @@ from personnel.actions.groups import Conflict
 from personnel.be_dates import BANGKOK
 from personnel.enums import JobState, Right, Role
 from personnel.models import AuditEvent, Unit, User
-from personnel.models.scope import paths_where, rights_of
+from personnel.models.scope import paths_by_right, paths_where, rights_of
 from reports import actions, builders
 from reports.enums import Occasion
 from reports.models import Snapshot, TargetDraft, UnitProgress, UnitStage
@@ -195,6 +195,9 @@ def test_rules_are_set_at_the_top_unit_only(ministry: Unit, area: Unit) -> None:
         make_user(ministry, Role.ADMIN),
         make_user(area, Role.ADMIN),
         make_user(ministry, Role.ANALYST),
+        make_user(make_unit("โรงเรียนที่ไม่มีต้นสังกัด"), Role.ADMIN),
     ]
-    assert [Right.SET_RULES in rights_of(user) for user in users] == [True, False, False]
-    assert [bool(paths_where(user, Right.SET_RULES)) for user in users] == [True, False, False]
+    expected = [True, False, False, False]
+    assert [Right.SET_RULES in rights_of(user) for user in users] == expected
+    assert [bool(paths_where(user, Right.SET_RULES)) for user in users] == expected
+    assert [bool(paths_by_right(user)[Right.SET_RULES]) for user in users] == expected
