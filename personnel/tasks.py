@@ -7,6 +7,7 @@ from personnel import emails, jobs
 from personnel.enums import RosterFileKind
 from personnel.models import RosterFile, RosterImport, RuleDraft
 from personnel.notices import digest
+from personnel.notices import expiry as notice_expiry
 from personnel.placing import place
 from personnel.resources import write_roster
 from personnel.roster import expiry, making
@@ -63,6 +64,12 @@ def send_notices() -> None:
 def make_digests() -> None:
     """Make the mails of today for who wants one a day; however often it is asked, one each."""
     digest.make_digests(on=timezone.localdate())
+
+
+@shared_task
+def expire_notices() -> None:
+    """Remove the notices that were read and are too old today."""
+    notice_expiry.expire(on=timezone.localdate())
 
 
 @shared_task

@@ -171,6 +171,8 @@ ROSTER_HOLD_ENDED_PERCENT = env.int("ROSTER_HOLD_ENDED_PERCENT", default=5)
 ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 # And so many days a workbook waits to be downloaded.
 ROSTER_FILE_KEEP_DAYS = env.int("ROSTER_FILE_KEEP_DAYS", default=7)
+# Read notices, and mails of a day that were sent, are kept for so many days.
+NOTICE_KEEP_DAYS = env.int("NOTICE_KEEP_DAYS", default=365)
 # Rosters that one user may upload in an hour, by page and API together; and as many training
 # histories, and lists of people.
 ROSTER_UPLOADS_PER_HOUR = env.int("ROSTER_UPLOADS_PER_HOUR", default=60)
@@ -308,6 +310,10 @@ CELERY_BEAT_SCHEDULE = {
     "nightly-roster-expiry": {
         "task": "personnel.tasks.expire_rosters",
         "schedule": crontab(hour=2, minute=30),
+    },
+    "nightly-notice-expiry": {
+        "task": "personnel.tasks.expire_notices",
+        "schedule": crontab(hour=2, minute=35),
     },
     "nightly-training-expiry": {
         "task": "training.tasks.expire",

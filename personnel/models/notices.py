@@ -22,6 +22,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
+    def done_with(self) -> Self:
+        """What was read, and the mails of a day, once nothing of them waits to be mailed."""
+        seen = Q(read_at__isnull=False) | Q(kind=NoticeKind.DIGEST)
+        return self.filter(seen, mailed_at__isnull=False)
+
     def to_mail(self) -> Self:
         """The notices whose own mail was not sent yet."""
         return self.filter(mailed_at__isnull=True, in_digest=False)

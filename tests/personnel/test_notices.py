@@ -19,6 +19,7 @@ from personnel.notices import (
     tell_of_transfers,
     words_of,
 )
+from personnel.tasks import expire_notices
 from tests.personnel.factories import make_person, make_user
 from tests.personnel.rosters import APPLIED, make_import
 
@@ -251,3 +252,22 @@ def test_hold_where_nobody_else_keeps_the_roster_is_told_to_superusers(
     assert told(NoticeKind.ROSTER_HELD) == {root}
     roster.confirmed_by = root
     assert not releasers_of(roster).filter(pk=root.pk).exists()
+
+
+def test_notices_age_out_once_they_are_read_and_mailed(settings: Settings) -> None:
+    settings.NOTICE_KEEP_DAYS = 30
+    user, now = make_user(), timezone.now()
+    done = {"read_at": now, "mailed_at": now}
+    states: dict[str, dict[str, Any]] = {
+        "read": done,
+        "young": done | {"at": now - timedelta(days=29)},
+        "unread": done | {"read_at": None},
+        "to mail": done | {"mailed_at": None},
+        "mail of a day": done | {"read_at": None, "kind": NoticeKind.DIGEST},
+    }
+    for key, state in states.items():
+        fields = {"kind": NoticeKind.ROSTER_APPLIED, "at": now - timedelta(days=32)} | state
+        Notice.objects.create(user=user, key=key, url="/", **fields)
+    for _night in range(2):
+        expire_notices()
+    assert set(Notice.objects.values_list("key", flat=True)) == {"young", "unread", "to mail"}
