@@ -13,6 +13,7 @@ from competencies.models import AreaYear, GroupProfile, StageProfile
 from competencies.progress import AreaStanding, due_date_of, stage_ahead_of, standing_of
 from personnel.be_dates import fiscal_year
 from personnel.models import AuditEvent, Person, Posting, User
+from personnel.models.authority import offices_of
 from training.balance import Balance, balance_of
 from training.corrections import Wording
 from training.enums import Status
@@ -98,8 +99,9 @@ def personal_page(person: Person, on: date) -> PersonalPage:
 def looks_at(person: Person, limit: int | None) -> list[Look]:
     """Return the latest looks (None: all) of others at the person's data, by name."""
     events = list(AuditEvent.objects.about(person).filter(verb__in=LOOKS).order_by("-at")[:limit])
-    users = User.objects.select_related("person").in_bulk({_account(event) for event in events})
-    names = {pk: user.person.full_name if user.person else user.email for pk, user in users.items()}
+    accounts = User.objects.select_related("person").prefetch_related(offices_of())
+    users = accounts.in_bulk({_account(event) for event in events})
+    names = {pk: user.shown_name for pk, user in users.items()}
     return [
         Look(names.get(_account(event), event.actor_email), LOOKS[event.verb], event)
         for event in events
@@ -130,7 +132,7 @@ def history_of(record: TrainingRecord) -> list[Step]:
     later = record.evidence.filter(came_later=True).values_list("uploaded_at", "file_name")
     steps += [Step(_("Certificate added"), "", "file", at, note=name) for at, name in later]
     wording = Wording()
-    for row in record.decisions.select_related("by__person", "on_behalf_of__person"):
+    for row in record.decisions.with_deciders():
         note = "\n".join(filter(None, [row.reason, wording.of(row.changes)]))
         steps.append(Step(*_verdict(row), row.at, _decider(row), note))
     return sorted(steps, key=lambda step: step.at)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from competencies.models import Answer, AreaYear, Assessment
 from personnel.be_dates import display, display_range, display_time
 from personnel.models import Person, Posting
+from personnel.models.authority import offices_of
 from personnel.roster.book import Book
 from training.builders import looks_at
 from training.models import Decision, Evidence, HistoryRow, Participant, PlanItem, TrainingRecord
@@ -103,7 +104,9 @@ def _post(post: Posting) -> Row:
 
 
 def _levels(person: Person) -> Table:
-    found = Assessment.objects.counting().filter(person=person).select_related("area", "by__person")
+    found = Assessment.objects.counting().filter(person=person)
+    found = found.select_related("area", "by__person").order_by("on_date", "pk")
+    found = found.prefetch_related(offices_of("by__"))
     head = [_("Date"), _("Area"), _("Level"), _("Source"), _("By"), _("Reason")]
     return Table(
         _("Levels"),
@@ -114,10 +117,10 @@ def _levels(person: Person) -> Table:
                 row.area.numbered_name,
                 row.level,
                 row.get_source_display(),
-                row.by.person.full_name if row.by.person else row.by.email,
+                row.by.shown_name,
                 row.reason,
             ]
-            for row in found.order_by("on_date", "pk")
+            for row in found
         ],
     )
 

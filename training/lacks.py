@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from competencies.enums import Stage
 from competencies.models import AreaProgress, StageTarget
 from personnel.models import Unit, User
+from personnel.models.authority import offices_of
 from personnel.models.dated import in_force
 from personnel.models.deciders import Deciders
 from personnel.models.postings import PostingQuerySet
@@ -107,7 +108,8 @@ def with_deciders(rows: Iterable[Any], *, on: date, by: User) -> list[WaitingUni
     units = Unit.objects.in_bulk([row["unit"] for row in rows])
     deciders = Deciders([unit.path for unit in units.values()], on)
     near = [_nearest(deciders, units[row["unit"]], row["owners"]) - {by.pk} for row in rows]
-    users = User.objects.select_related("person").in_bulk(set().union(*near))
+    accounts = User.objects.select_related("person").prefetch_related(offices_of())
+    users = accounts.in_bulk(set().union(*near))
     resting = Reminder.objects.resting(Lack.DECISION, on).filter(user__in=users)
     reminded = dict(resting.values_list("user", "on_date"))
     return [
@@ -115,9 +117,9 @@ def with_deciders(rows: Iterable[Any], *, on: date, by: User) -> list[WaitingUni
             unit=units[row["unit"]],
             records=row["records"],
             oldest=row["oldest"],
-            deciders=[Decider(pk, _name(users[pk]), reminded.get(pk)) for pk in sorted(accounts)],
+            deciders=[Decider(pk, users[pk].shown_name, reminded.get(pk)) for pk in sorted(here)],
         )
-        for row, accounts in zip(rows, near, strict=True)
+        for row, here in zip(rows, near, strict=True)
     ]
 
 
@@ -126,7 +128,3 @@ def _nearest(deciders: Deciders, unit: Unit, owners: Iterable[int]) -> set[int]:
     people = deciders.people
     apart = {owner if owner in people else None for owner in owners}
     return {user for owner in apart for user in deciders.nearest(unit.path, owner)}
-
-
-def _name(user: User) -> str:
-    return user.person.full_name if user.person else user.email

@@ -78,7 +78,7 @@ def transcript_of(person: Person, *, on: date, at: datetime, reference: str) -> 
 
 
 def _approved(person: Person) -> QuerySet[TrainingRecord]:
-    decisions = Decision.objects.filter(verdict=Verdict.APPROVED).select_related("by__person")
+    decisions = Decision.objects.filter(verdict=Verdict.APPROVED).with_deciders()
     records = TrainingRecord.objects.filter(person=person).approved().in_full()
     ordered = records.order_by("-end_date", "-pk")
     return ordered.prefetch_related(Prefetch("decisions", decisions, to_attr="approvals"))

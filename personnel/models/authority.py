@@ -1,7 +1,7 @@
 """Dated authority: who may do what where, and who is assigned a unit's IT work."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.conf import settings
@@ -86,6 +86,16 @@ class RoleAssignment(Dated):
     @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
+
+
+def offices_of(account: str = "") -> "models.Prefetch[Any]":
+    """What `User.shown_name` reads, for many accounts in one query; they stand behind `account`.
+
+    `account` is a path such as "by__", empty where the rows are accounts themselves.
+    """
+    return models.Prefetch(
+        f"{account}role_assignments", RoleAssignment.objects.select_related("unit")
+    )
 
 
 @pghistory.track()

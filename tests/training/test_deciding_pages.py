@@ -8,6 +8,7 @@ from personnel.models import Unit, User
 from tests.competencies.factories import area_no
 from tests.personnel.factories import make_person, make_user
 from tests.training.factories import (
+    make_approved,
     make_draft,
     make_waiting,
     seen,
@@ -16,7 +17,7 @@ from tests.training.factories import (
 )
 from training import actions
 from training.enums import Status
-from training.models import Decision
+from training.models import Decision, TrainingRecord
 
 pytestmark = [
     pytest.mark.django_db,
@@ -64,7 +65,22 @@ def test_look_at_a_record_is_shown_to_its_owner(
     assert not as_teacher.get(reverse("my_page")).context["looks"]
     as_supervisor.get(reverse("record", args=[record.pk]))
     [look] = as_teacher.get(reverse("my_page")).context["looks"]
-    assert look.who == supervisor.email
+    assert look.who == supervisor.shown_name
+
+
+def test_who_decides_without_a_personnel_file_is_shown_by_office_not_by_address(
+    as_teacher: Client, teacher: User, supervisor: User, school: Unit
+) -> None:
+    make_approved(teacher.person, supervisor)
+    director, root = make_user(school), make_user(is_superuser=True)
+    shown = [supervisor.shown_name, root.shown_name, director.shown_name]
+    office = "Supervisor · สำนักงานเขตพื้นที่การศึกษาทดสอบ"
+    assert shown == [office, "Administrator of the portal", director.person.full_name]
+    record = TrainingRecord.objects.get()
+    for address in (reverse("my_page"), reverse("record", args=[record.pk])):
+        page = as_teacher.get(address).text
+        assert office in page
+        assert supervisor.email not in page
 
 
 def test_approval_opens_the_next_record_of_the_same_queue(

@@ -84,7 +84,7 @@ def test_workbook_holds_every_kind_of_row(
     assert sheets["Workshops"][1][1] == "การอบรมของฉัน"
     assert sheets["Training histories"][1][1] == "ประวัติของฉัน"
     assert sheets["Levels"][1][2:4] == (3, "Self-assessment")
-    assert sheets["Looks at my data"][1][1] == supervisor.email
+    assert sheets["Looks at my data"][1][1] == supervisor.shown_name
     assert sheets["Approved hours"][1][2] == 2
 
 

@@ -190,7 +190,7 @@ def test_one_decided_meanwhile_keeps_all_waiting_and_is_named(
     page = as_supervisor.post(reverse("queue_approve"), form)
     assert page.status_code == 409
     assert [record.pk for record in page.context["changed"]] == [chosen[1].pk]
-    assert colleague.email in page.content.decode()
+    assert colleague.shown_name in page.content.decode()
     assert [status_of(record) for record in chosen].count(Status.SUBMITTED) == 2
     rest = page.context["rest"].initial["chosen"]
     assert all(f'name="chosen" value="{tick}"' in page.content.decode() for tick in rest)

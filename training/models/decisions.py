@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competencies.models import Assessment
 from personnel.models import Person
+from personnel.models.authority import offices_of
 from training.enums import Verdict
 from training.models.records import TrainingRecord
 
@@ -24,8 +25,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def about(self, person: Person) -> Self:
         """The decisions on that person's records, the latest first."""
-        found = self.filter(record__person=person).select_related("record", "by__person")
-        return found.order_by("-at")
+        found = self.filter(record__person=person).select_related("record")
+        return found.with_deciders().order_by("-at")
+
+    def with_deciders(self) -> Self:
+        """With what names those who decided, and for whom."""
+        named = self.select_related("by__person", "on_behalf_of__person")
+        return named.prefetch_related(offices_of("by__"), offices_of("on_behalf_of__"))
 
 
 class Decision(models.Model):
@@ -86,12 +92,12 @@ class Decision(models.Model):
     @property
     def decider(self) -> str:
         """Who decided, by name where the personnel file knows it."""
-        return _name(self.by)
+        return self.by.shown_name
 
     @property
     def represented(self) -> str:
         """For whom a delegate decided, or nothing."""
-        return _name(self.on_behalf_of) if self.on_behalf_of else ""
+        return self.on_behalf_of.shown_name if self.on_behalf_of else ""
 
     @property
     def is_approval(self) -> bool:
@@ -115,7 +121,3 @@ class ShownLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.assessment_id}"
-
-
-def _name(user: "User") -> str:
-    return user.person.full_name if user.person else user.email

@@ -154,9 +154,7 @@ class PersonalPlan(models.Model):
     @property
     def decider(self) -> str:
         """Who decided, by name where the personnel file knows it."""
-        if self.decided_by is None:
-            return ""
-        return self.decided_by.person.full_name if self.decided_by.person else self.decided_by.email
+        return self.decided_by.shown_name if self.decided_by else ""
 
 
 class PlanItem(models.Model):

@@ -16,6 +16,7 @@ from competencies.models import Area, Assessment
 from personnel.access import right_required, signed_in
 from personnel.enums import Right
 from personnel.models import Person, Posting, Unit, User
+from personnel.models.authority import offices_of
 from personnel.models.people import PersonQuerySet
 from personnel.views.answers import page_of, rest_of_query, somebody_was_faster
 from training import actions
@@ -60,10 +61,13 @@ def person_levels(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         return _save(request, form)
     found = Assessment.objects.filter(person=person).order_by("-on_date", "-pk")
+    found = found.select_related("area", "by__person", "taken_back")
     context = {
         "person": person,
         "form": form,
-        "history": found.select_related("area", "by__person", "taken_back")[:LATEST],
+        "history": found.select_related("area", "by__person", "taken_back").prefetch_related(
+            offices_of("by__")
+        )[:LATEST],
         "crumbs": [{"url": reverse("person", args=[pk]), "label": person.full_name}],
     }
     return render(request, "training/person_levels.html", context)

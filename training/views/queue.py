@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from personnel.views.answers import page_of, rest_of_query
 from training import actions
 from training.actions import Conflict, Seen
 from training.forms.queue import ChosenForm, QueueForm, ReturnChosenForm, ShownLevelsForm
-from training.models import TrainingRecord
+from training.models import Decision, TrainingRecord
 from training.models.records import TrainingRecordQuerySet
 
 RECORDS_A_PAGE = 50
@@ -131,7 +132,9 @@ def _decided_meanwhile(request: HttpRequest, seen: Seen) -> HttpResponse:
     left = chosen.awaiting_decision_by(signed_in(request)).as_seen(seen)
     rest = {pk: seen[pk] for pk in left.values_list("pk", flat=True)}
     context = {
-        "changed": chosen.exclude(pk__in=rest).prefetch_related("decisions__by__person"),
+        "changed": chosen.exclude(pk__in=rest).prefetch_related(
+            Prefetch("decisions", Decision.objects.with_deciders())
+        ),
         "rest": ChosenForm(initial={"chosen": [f"{pk}:{seen[pk]}" for pk in rest]}),
         "count": len(rest),
         "filters": _filters(request),
