@@ -4,17 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from personnel import audit
 from personnel.actions.groups import Conflict
-from personnel.citizen_id import without_ids
 from personnel.models import User
-from personnel.text import upload_name
 from training.actions.activities import hold
-from training.actions.evidence import open_file
+from training.actions.evidence import delete_files, kept_of, take_in
 from training.models import Activity, Certificate, Evidence, Participant
 
 _SAME = ("file_name", "kind", "size", "pages", "width", "height", "sha256")
@@ -33,23 +30,13 @@ def attach_certificate(
 
     Records that are made already get it, too. Raises `BadEvidence` for a file that nobody can read.
     """
-    opened, name = open_file(file), without_ids(upload_name(file.name or ""))
+    name, opened = take_in(file)
     held = hold(activity, by)
     certificate, is_new = Certificate.objects.get_or_create(
         activity=held,
         participant=participant,
         sha256=opened.sha256,
-        defaults={
-            "file": ContentFile(opened.content, name),
-            "preview": ContentFile(opened.preview, name),
-            "file_name": name,
-            "kind": opened.kind,
-            "size": len(opened.content),
-            "pages": opened.pages,
-            "width": opened.width,
-            "height": opened.height,
-            "uploaded_at": at,
-        },
+        defaults=kept_of(name, opened, at),
     )
     if is_new:
         people = held.participants.exclude(record=None).select_related("record")
@@ -84,12 +71,7 @@ def remove_certificate(*, certificate: Certificate, by: User) -> None:
     if not Certificate.objects.filter(pk=certificate.pk).delete()[0]:
         raise Conflict
     audit.record("certificate.removed", certificate, by=by)
-    transaction.on_commit(partial(_delete_files, certificate))
-
-
-def _delete_files(certificate: Certificate) -> None:
-    for file in (certificate.file, certificate.preview):
-        file.delete(save=False)
+    transaction.on_commit(partial(delete_files, certificate))
 
 
 def hand_out(

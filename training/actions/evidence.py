@@ -5,6 +5,7 @@ where the certificate was said to follow.
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -39,7 +40,7 @@ def attach_all(
     *, record: TrainingRecord, files: Sequence[UploadedFile], at: datetime, by: User | None
 ) -> list[Evidence]:
     """Keep several files with a record, all or none; raises as `attach_evidence` does."""
-    opened = [(without_ids(upload_name(file.name or "")), open_file(file)) for file in files]
+    opened = [take_in(file) for file in files]
     with transaction.atomic():
         taking = of(by).taking_evidence().filter(pk=record.pk).select_for_update(no_key=True)
         status = taking.values_list("status", flat=True).first()
@@ -62,20 +63,40 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
     audit.record("evidence.removed", evidence, by=by, person=by.person_id)
     # The certificate of an activity is the file of many records.
     if not Certificate.objects.filter(file=evidence.file.name).exists():
-        transaction.on_commit(partial(_delete_files, evidence))
+        transaction.on_commit(partial(delete_files, evidence))
 
 
-def _delete_files(evidence: Evidence) -> None:
-    for file in (evidence.file, evidence.preview):
-        file.delete(save=False)
+def take_in(file: UploadedFile) -> tuple[str, Opened]:
+    """Open an uploaded file, and return the name to keep with it.
 
-
-def open_file(file: UploadedFile) -> Opened:
-    """Open an uploaded file; the `BadEvidence` that it raises says which one."""
+    The `BadEvidence` that it raises says which one.
+    """
+    name = upload_name(file.name or "")
     try:
-        return open_evidence(file, file.size or 0)
+        return without_ids(name), open_evidence(file, file.size or 0)
     except BadEvidence as bad:
-        raise BadEvidence(f"{upload_name(file.name or '')}: {bad}") from bad
+        raise BadEvidence(f"{name}: {bad}") from bad
+
+
+def kept_of(name: str, opened: Opened, at: datetime) -> dict[str, Any]:
+    """Return the columns of a `StoredFile`, but for its `sha256`."""
+    return {
+        "file": ContentFile(opened.content, name),
+        "preview": ContentFile(opened.preview, name),
+        "file_name": name,
+        "kind": opened.kind,
+        "size": len(opened.content),
+        "pages": opened.pages,
+        "width": opened.width,
+        "height": opened.height,
+        "uploaded_at": at,
+    }
+
+
+def delete_files(stored: Evidence | Certificate) -> None:
+    """Remove the file and its picture in small from the disk, once the row is gone."""
+    for file in (stored.file, stored.preview):
+        file.delete(save=False)
 
 
 def _keep(
@@ -89,18 +110,7 @@ def _keep(
     evidence, is_new = Evidence.objects.get_or_create(
         record=record,
         sha256=opened.sha256,
-        defaults={
-            "file": ContentFile(opened.content, name),
-            "preview": ContentFile(opened.preview, name),
-            "file_name": name,
-            "kind": opened.kind,
-            "size": len(opened.content),
-            "pages": opened.pages,
-            "width": opened.width,
-            "height": opened.height,
-            "came_later": came_later,
-            "uploaded_at": at,
-        },
+        defaults=kept_of(name, opened, at) | {"came_later": came_later},
     )
     if is_new:
         verb = "evidence.added_later" if came_later else "evidence.attached"

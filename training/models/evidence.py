@@ -1,14 +1,13 @@
 """Files that show what was learned."""
 
-import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
-from training.enums import EvidenceKind, Status
+from training.enums import Status
 from training.models.records import TrainingRecord
+from training.models.stored import StoredFile
 
 if TYPE_CHECKING:
     from personnel.models import User
@@ -39,38 +38,19 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return others.select_related("record").order_by("sha256", "uploaded_at").distinct("sha256")
 
 
-class Evidence(models.Model):
-    """A file, opened when it came: its pages, or its size in pixels, and itself in small.
+class Evidence(StoredFile):
+    """A file of a record."""
 
-    Pictures are kept without what the camera noted; `sha256` is of the file as it was sent.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.ForeignKey(TrainingRecord, models.CASCADE, related_name="evidence")
     file = models.FileField(upload_to=evidence_path)
-    file_name = models.CharField(max_length=255)
-    kind = models.CharField(max_length=4, choices=EvidenceKind)
-    size = models.PositiveIntegerField()
-    pages = models.PositiveSmallIntegerField(null=True)
-    width = models.PositiveIntegerField(null=True)
-    height = models.PositiveIntegerField(null=True)
     preview = models.FileField(upload_to=preview_path, blank=True)
     # With a record that already waited or was approved, because the certificate was to follow.
     came_later = models.BooleanField(default=False)
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField()
 
     objects = EvidenceQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["uploaded_at"]
+    class Meta(StoredFile.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(fields=["record", "sha256"], name="one_evidence_per_content")
         ]
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def download_name(self) -> str:
-        return f"{Path(self.file_name).stem[:80]}.{self.kind}"

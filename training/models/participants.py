@@ -1,8 +1,6 @@
 """Who takes part in an activity, and the certificates that are handed out there."""
 
-import uuid
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -11,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from personnel.models import Person, Posting
-from training.enums import EvidenceKind, Presence, Status
+from training.enums import Presence, Status
 from training.models.activities import Activity
 from training.models.records import TrainingRecord
+from training.models.stored import StoredFile
 
 if TYPE_CHECKING:
     from personnel.models import User
@@ -121,32 +120,23 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(activity__organiser=user)
 
 
-class Certificate(models.Model):
+class Certificate(StoredFile):
     """A file for everybody who took part, or for one of them; it becomes evidence of the records.
 
     The records share the file: it lies on the disk once, whoever took part.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="certificates")
     participant = models.ForeignKey(
         Participant, models.CASCADE, null=True, blank=True, related_name="certificates"
     )
     file = models.FileField(upload_to=certificate_path)
-    file_name = models.CharField(max_length=255)
-    kind = models.CharField(max_length=4, choices=EvidenceKind)
-    size = models.PositiveIntegerField()
-    pages = models.PositiveSmallIntegerField(null=True)
-    width = models.PositiveIntegerField(null=True)
-    height = models.PositiveIntegerField(null=True)
     preview = models.FileField(upload_to=certificate_preview_path, blank=True)
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField()
 
     objects = CertificateQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["uploaded_at"]
+    class Meta(StoredFile.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "participant", "sha256"],
@@ -154,10 +144,3 @@ class Certificate(models.Model):
                 name="one_certificate_per_content",
             )
         ]
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def download_name(self) -> str:
-        return f"{Path(self.file_name).stem[:80]}.{self.kind}"
