@@ -19,6 +19,8 @@ BENCHES = (
     "bench.snapshot",
     "bench.dashboard",
     "bench.pack",
+    "bench.deciding",
+    "bench.transcript",
     "bench.roster_import",
     "bench.load",
 )
