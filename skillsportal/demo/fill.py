@@ -11,32 +11,37 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from competencies.models import Framework, SelfAssessment
+from competencies.models import Area, Framework, SelfAssessment
 from personnel import citizen_id
 from personnel.actions.accounts import NewAccount, grant_role, open_accounts
 from personnel.actions.groups import assign_it_work
 from personnel.actions.imports import confirm_roster, upload_roster
 from personnel.actions.units import NewUnit, add_units
 from personnel.be_dates import fiscal_year
-from personnel.enums import Role, UnitKind
+from personnel.enums import Outcome, Role, UnitKind
 from personnel.models import Job, Person, Posting, RosterImport, Unit, User
+from personnel.text import match_key
 from reports.actions import close_year, request_snapshot
 from reports.enums import Occasion
 from reports.models import Snapshot
 from skillsportal.demo import people as made_up
+from skillsportal.demo.deciding import lend, supervise_school
 from skillsportal.demo.development import assess_themselves, plan_the_year
+from skillsportal.demo.histories import AREA, UNKNOWN, history_of
 from skillsportal.demo.plans import plan_two_years
 from skillsportal.demo.records import decide_most, in_groups, log_for, log_two_years
 from skillsportal.demo.roster_workbook import write_roster
 from skillsportal.demo.units import read_units
 from skillsportal.demo.workshops import hold_workshops
 from skillsportal.reference import load_reference
-from training.models import TrainingRecord, UnitPlan
+from training.actions import choose_areas, confirm_history, upload_history
+from training.models import Decision, HistoryImport, TrainingRecord, UnitPlan
 
 SEED = 1
 PASSWORD = "demo-portal-2569"  # noqa: S105 (printed for everybody to see)
 UNITS_SINCE = date(2010, 7, 23)
 WAIT_SECONDS = 300
+HISTORY_OF = 4  # people
 ROSTER_NAME = "บัญชีรายชื่อข้าราชการครู สพป.ชุมพร เขต 1.xlsx"
 AREA_CODE = "86010000"
 Say = Callable[[str], object]
@@ -99,6 +104,8 @@ def fill(*, say: Say) -> str:
     if not TrainingRecord.objects.exists():
         say("Logging and deciding two years of learning …")
         _learn(today)
+    _supervise(today)
+    _import_history(today)
     if not SelfAssessment.objects.exists():
         _look_ahead(today)
     if not UnitPlan.objects.exists():
@@ -244,6 +251,34 @@ def _learn(today: date) -> None:
     decide_most(supervisors=by_depth, today=today, seed=SEED)
     log_for(user=teacher, decided_by=director, today=today)
     hold_workshops(director=director, teacher=teacher, today=today)
+
+
+@transaction.atomic
+def _supervise(today: date) -> None:
+    """One director corrects and assesses; the area's supervisor is away, and another decides."""
+    if Decision.objects.filter(corrects__isnull=False).exists():
+        return
+    teacher, director, _other, area = (_user(account.email) for account in ACCOUNTS[:4])
+    supervise_school(director=director, teacher=teacher, today=today)
+    deputy = User.objects.filter(email__startswith="director-").order_by("pk")[0]
+    lend(by=area, to=deputy, unit=_area(), today=today)
+
+
+def _import_history(today: date) -> None:
+    """What the personnel office knows of a school's people; its records wait for the director."""
+    if HistoryImport.objects.exists():
+        return
+    admin, posts = _user("admin@example.org"), Posting.objects.primary().on(today)
+    school = Unit.objects.in_subtree(_area()).filter(kind=UnitKind.SCHOOL).order_by("-path")[0]
+    staff = posts.filter(unit=school, outcome=Outcome.GROUP).select_related("person")
+    file = history_of([post.person for post in staff.order_by("pk")[:HISTORY_OF]])
+    history = upload_history(file=file, by=admin)
+    _wait_for(history)
+    area = Area.objects.in_use().get(number=AREA)
+    choose_areas(history=history, areas={match_key(UNKNOWN): [area.pk]}, by=admin)
+    _wait_for(history)
+    confirm_history(history=history, only_good_rows=True, at=timezone.now(), by=admin)
+    _wait_for(history)
 
 
 @transaction.atomic
