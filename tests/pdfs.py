@@ -22,6 +22,21 @@ def fonts_of(content: bytes) -> str:
     return _run(["pdffonts"], content)
 
 
+def pages_of(content: bytes) -> int:
+    """How many there are."""
+    return int(re.search(r"Pages:\s+(\d+)", _run(["pdfinfo"], content))[1])  # type: ignore[index]
+
+
+def boxes_of(content: bytes) -> list[tuple[str, float, float, float]]:
+    """Every word: what it is, its left and right edge, and where its line stands, in points."""
+    found = _run(["pdftotext", "-bbox"], content, "-")
+    word = r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>'
+    return [
+        (text, float(left), float(right), float(top))
+        for left, top, right, text in re.findall(word, found)
+    ]
+
+
 def _run(command: list[str], content: bytes, *more: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file.pdf"

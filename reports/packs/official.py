@@ -13,6 +13,7 @@ from personnel import pdf
 from personnel.be_dates import fiscal_year_range
 from personnel.enums import UnitKind
 from reports.enums import ALL_GROUPS, ReportKind
+from reports.exports import Hours, hours
 from reports.masking import is_few, printed
 from reports.models import ReportFile, UnitProgress, UnitStage, whole_percent
 from reports.packs.areas import AreaLine, area_lines
@@ -40,6 +41,11 @@ class AreaHours:
     figure: UnitProgress
     balance: Balance
 
+    @property
+    def hours(self) -> list[Hours]:
+        """By mode."""
+        return [hours(minutes) for minutes in self.balance.minutes]
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -66,6 +72,7 @@ def context_of(report: ReportFile) -> dict[str, Any]:
     """Return everything that the document shows."""
     lines = Lines(report)
     row = lines.own.row
+    balance = balance_of(row.minutes_70, row.minutes_20, row.minutes_10, row.lecture)
     areas = list(area_lines(report, lines.own))
     stages = {
         stage.code: stage
@@ -82,7 +89,8 @@ def context_of(report: ReportFile) -> dict[str, Any]:
         "stages": list(stages.values()),
         "areas": [line for line in areas if line.figure.group == ALL_GROUPS],
         "missing": list(_missing(report, row, areas)),
-        "balance": balance_of(row.minutes_70, row.minutes_20, row.minutes_10, row.lecture),
+        "balance": balance,
+        "all_hours": [hours(minutes) for minutes in balance.minutes],
         "hours": list(_hours(report)),
         "kinds": [] if lines.own.is_hidden else list(_kinds(report)),
         "plan": list(_planned(report)) if report.kind == ReportKind.ANNUAL else [],

@@ -207,3 +207,16 @@ def test_ends_of_months_are_forgotten_in_their_time(
     assert kept(month) == (False, True)
     builders.clear_old(on=TODAY + timedelta(days=60))
     assert kept(month) == (False, False)
+
+
+def test_end_of_a_month_is_kept_to_its_last_day(
+    framework: Framework, school: Unit, settings: Settings
+) -> None:
+    settings.SNAPSHOTS_KEPT, settings.MONTHS_KEPT = 1, 2
+    end = date(2026, 10, 31)
+    month = publish(end)
+    publish()
+    builders.clear_old(on=end + timedelta(days=2 * 31))
+    assert kept(month) == (False, True)
+    builders.clear_old(on=end + timedelta(days=2 * 31 + 1))
+    assert kept(month) == (False, False)
