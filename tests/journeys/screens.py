@@ -27,7 +27,7 @@ PASSWORD = "demo-portal-2569"
 # Thai at both widths; English shows that the frame holds, which one width does.
 SHOWN = (("th", 1280), ("th", 360), ("en", 1280))
 TALLEST = 1600
-COLOURS = 64  # of a picture: the pages have few, and the files stay small
+COLOURS = 128  # of a picture: the pages have few, and the files stay small
 # Page, whose, and where.
 PAGES = (
     ("my-page", "teacher", "/me/"),
@@ -94,7 +94,7 @@ def _begin_self_assessment(page: Page) -> None:
     """Go to the statements of the first area."""
     page.goto("/self-assessment/")
     page.locator("main form .primary, main a.primary").first.click()
-    page.wait_for_url("**/self-assessment/area-*")
+    page.wait_for_url("**/self-assessment/area-*/")
 
 
 def _make_report(page: Page) -> None:
@@ -134,7 +134,8 @@ def _photograph(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
         picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
         path = SCREENS / f"{name}-{width}-{language}.png"
-        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        small = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+        small.save(path, optimize=True)
 
 
 if __name__ == "__main__":

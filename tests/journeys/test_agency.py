@@ -42,7 +42,7 @@ def _ask_for_figures(page: Page) -> None:
 
 
 def _published(page: Page) -> Locator:
-    return page.get_by_role("region", name=thai("Published")).get_by_role("rowheader")
+    return page.get_by_role("region", name=thai("Published")).get_by_role("cell")
 
 
 def _minutes(first: datetime, last: datetime) -> set[str]:

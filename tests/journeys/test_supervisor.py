@@ -140,3 +140,7 @@ def _read_reason(page: Page) -> None:
     decisions = page.get_by_role("region", name=thai("Latest decisions")).get_by_role("listitem")
     expect(decisions.first).to_contain_text(thai("Returned"))
     expect(decisions.first).to_contain_text(OWN_WORDS)
+    decisions.first.get_by_role("link").click()
+    # Submitted again, so that another journey finds it waiting as this one did.
+    page.locator("form[action$='/submit/'] button").click()
+    expect(page.get_by_text(thai("Waiting for a decision"), exact=True)).to_be_visible()
