@@ -50,11 +50,13 @@ _USUAL_FORM = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})",
+        r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})",
+        # As programs export it; read as day and month, 2520 and 1977 are a 25th and 77th month.
+        r"(?P<year>(?:19|20|2[456])[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])",
         # A phone's number pad has no slash.
         r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})",
         r"(?P<day>[0-9]{1,2})\s?[/.\-\s]\s?(?P<month>[0-9]{1,2})\s?[/.\-\s]\s?(?P<year>[0-9]+)",
-        r"(?:วัน\S*ที่\s?)?(?P<day>[0-9]{1,2})[\s\-/]*(?P<name>[^\W\d_][^\d\s\-/,]*)[\s\-/,]*"
+        r"(?:วัน\S*ที่\s?)?(?P<day>[0-9]{1,2})[\s\-/]*(?:เดือน\s?)?(?P<name>[^\W\d_][^\d\s\-/,]*)[\s\-/,]*"
         rf"(?:{_ERA}\s?)?(?P<year>[0-9]+)",
     )
 )

@@ -64,15 +64,16 @@ _REPEATED = {
 
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", NOT_CALCULATED}
 _LONGEST_NOTHING = 10
-_NOTHING = re.compile(r"[-–—.\s]*|ไม่มี|n/?a", re.IGNORECASE)
+# Dashes, and the marks for "as above": whose unit or position that is, is not guessed.
+_NOTHING = re.compile(r"[-–—.\s]*|[\"'”〃\s]*|ไม่มี|n/?a", re.IGNORECASE)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
-_WHOLE_FLOAT = re.compile(r"([0-9]+)\.0+")
+_WHOLE_FLOAT = re.compile(r"^([0-9]+)\.0+$")
 _FEW_DIGITS = re.compile(r"[0-9]{1,12}")
 _USUAL_EMAIL = re.compile(r"[a-z0-9._-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
-# Day numbers of Excel between 1927 and 2099.
-_SERIAL = re.compile(r"[1-7][0-9]{4}")
+# Day numbers of Excel between 1927 and 2099, with or without a time of day.
+_SERIAL = re.compile(r"([1-7][0-9]{4})(?:\.[0-9]+)?")
 _SERIAL_ZERO = date(1899, 12, 30)
 
 
@@ -234,8 +235,8 @@ def _date(field: str, text: str, today: date) -> Cleaned:
     value, fault = _text(field, text)
     if not value:
         return None, fault
-    if _SERIAL.fullmatch(value):
-        return _SERIAL_ZERO + timedelta(days=int(value)), None
+    if serial := _SERIAL.fullmatch(value):
+        return _SERIAL_ZERO + timedelta(days=int(serial[1])), None
     try:
         return be_dates.parse(value, today=today), None
     except BadDate as error:

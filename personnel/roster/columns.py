@@ -15,6 +15,7 @@ from personnel.text import match_key, normalise
 
 FIELDS: tuple[str, ...] = tuple(HEADERS)
 NAME_FIELDS = frozenset({"first_name", "full_name"})
+UNIT_FIELDS = frozenset({"unit_name", "unit_code"})
 
 _FIELD_OF = {match_key(header): field for field, all_ in HEADERS.items() for header in all_}
 _REASON_OF = {match_key(header): reason for reason, all_ in NEVER.items() for header in all_}
@@ -26,6 +27,7 @@ _NEVER_BOUND = ("privilege", "private")
 _CHOICES = frozenset(("", *FIELDS))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?:จำนวน\s*)?[0-9๐-๙]+\s*หลัก|\*")
 _NUMBERING = re.compile(r"^[0-9๐-๙]+[.)]\s*")
+_SCHOOL = re.compile(r"โรงเรียน|รร\.|ร\.ร\.|วิทยาลัย")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def map_columns(
     columns = [_column(index, tiers, samples) for index, tiers in enumerate(headers)]
     keys = _keys(column.label for column in columns)
     columns = [replace(column, key=key) for column, key in zip(columns, keys, strict=True)]
-    columns = _choose(_spread_name(_settle_name(columns), samples), chosen or {})
+    columns = _settle_unit(_spread_name(_settle_name(columns), samples), samples)
+    columns = _choose(columns, chosen or {})
     questions = _competing(columns)
     competing = {index for question in questions for index in question.columns}
     return Mapping(
@@ -228,6 +231,16 @@ def _spread_name(columns: list[Column], samples: Sequence[Sequence[str]]) -> lis
         return columns
     for offset, field in enumerate(fields):
         _bind(columns, full + offset, field)
+    return columns
+
+
+def _settle_unit(columns: list[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
+    """'สังกัด' that holds schools is the unit, where no other column is."""
+    area = next((c.index for c in columns if c.field == "area"), None)
+    if area is not None and not any(c.field in UNIT_FIELDS for c in columns):
+        values = list(_values(samples, area))
+        if sum(bool(_SCHOOL.match(value)) for value in values) * 2 > len(values):
+            _bind(columns, area, "unit_name")
     return columns
 
 

@@ -26,6 +26,8 @@ _THAI_MARK = re.compile("[ัิ-ฺ็-๎]")
 _STRAY_MARK = re.compile("(?:^|[^ก-ฮะ-ฺเ-๎])[ัิ-ฺ็-๎]", re.MULTILINE)
 # What UTF-8 Thai looks like once it was opened as cp874 or Latin-1 and saved again.
 _GARBLED = re.compile("เธ|เน|à¸|à¹")
+# And cp874 Thai that was opened as Latin-1: of its letters all have accents.
+_ACCENTED, _ASCII_LETTER = re.compile("[\xa1-\xfb]"), re.compile("[a-z]", re.IGNORECASE)
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _LOST_CELL = re.compile(r'(?<![^,;|\t"\n])(?:[ ./()-]|\?(?!\?))*+\?\?[? ./()-]*+(?![^,;|\t"\r\n])')
 
@@ -33,7 +35,7 @@ _LOST_CELL = re.compile(r'(?<![^,;|\t"\n])(?:[ ./()-]|\?(?!\?))*+\?\?[? ./()-]*+
 def find(path: Path) -> str:
     """Return the name of the encoding that decodes the whole file.
 
-    Raises `Refusal` 'binary' when none does.
+    Raises `Refusal` 'broken-text' when none does, 'binary' when it is no text at all.
     """
     with path.open("rb") as file:
         head = file.read(4)
@@ -45,7 +47,9 @@ def find(path: Path) -> str:
     for name in (*_utf16_without_bom(path), *_WITHOUT_BOM):
         if _decodes(path, name):
             return name
-    raise Refusal("binary")
+    with path.open("rb") as file:
+        is_text = not _CONTROLS.search(file.read(_HEAD_BYTES).decode("latin-1"))
+    raise Refusal("broken-text" if is_text else "binary")
 
 
 def _utf16_without_bom(path: Path) -> Iterator[str]:
@@ -95,5 +99,7 @@ def _is_garbled(sample: str) -> bool:
     """Thai letters that no Thai typed: another encoding was taken for this one."""
     if len(_GARBLED.findall(sample)) * 5 > len(_NOT_ASCII.findall(sample)):
         return True
+    if not _THAI.search(sample):
+        return len(_ACCENTED.findall(sample)) > len(_ASCII_LETTER.findall(sample))
     marks = len(_THAI_MARK.findall(sample))
     return len(_STRAY_MARK.findall(sample)) * 3 > marks > 0

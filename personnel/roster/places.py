@@ -1,5 +1,6 @@
 """Which unit each row means: by its code, by a name, by what the office answered, by its sheet."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -10,6 +11,8 @@ from personnel.roster.problems import ERROR, WARNING
 from personnel.text import match_key
 
 SCHOOL = match_key("โรงเรียน")
+# No Thai word begins with รร, which is short for it.
+_WORD_FOR_SCHOOL = re.compile(f"^(?:{SCHOOL}|รร)(?=.)")
 # A shorter name found inside a title may be a word of it.
 _SHORTEST_IN_TITLE = 6
 
@@ -87,11 +90,11 @@ class UnitIndex:
         names = inside.values_list("name_key", "id")
         aliases = UnitAlias.objects.filter(unit__in=inside).values_list("name_key", "unit_id")
         for key, unit_id in (*names, *aliases):
-            self.names[key.removeprefix(SCHOOL)].add(unit_id)
+            self.names[_own_name(key)].add(unit_id)
 
     def find(self, code: str, text: str) -> Answer:
         """Return the unit's id or None, the code of the problem, and its severity."""
-        named = self.names.get(match_key(text).removeprefix(SCHOOL), set()) if text else set()
+        named = self.names.get(_own_name(match_key(text)), set()) if text else set()
         coded = self.codes.get(code) if code else None
         if coded and named and coded not in named:
             return None, "unit-contradicts", ERROR
@@ -108,10 +111,15 @@ class UnitIndex:
                 name for name in self.names if len(name) >= _SHORTEST_IN_TITLE and name in key
             }
             longest = max(inside, key=len, default="")
-            exact = self.names.get(longest or key.removeprefix(SCHOOL), set())
+            exact = self.names.get(longest or _own_name(key), set())
             if len(exact) == 1:
                 return next(iter(exact))
         return None
+
+
+def _own_name(key: str) -> str:
+    """The key of a school's name without the word for school."""
+    return _WORD_FOR_SCHOOL.sub("", key)
 
 
 def as_values(places: list[Place]) -> tuple[str, list[Any]]:

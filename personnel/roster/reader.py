@@ -10,6 +10,7 @@ Every cell is a stripped text as a person sees it: whole numbers without '.0', d
 import csv
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -37,6 +38,8 @@ _LONGEST_LINE = 4 * 2**20
 _LONGEST_CSV_ROW = MAX_COLUMNS * MAX_CHARS
 _DELIMITERS = ",;\t|"
 _SNIFFED_LINES = 30
+# So programs write a number whose zeros Excel is not to drop.
+_TEXT_AS_FORMULA = re.compile(r'^="([^"]*)"$')
 
 
 class Sheet(NamedTuple):
@@ -89,7 +92,10 @@ def _read_csv(path: Path) -> Iterator[Sheet | Row]:
         try:
             for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
                 lines.start_row()
-                if cells := tidy([cell.strip() for cell in cells]):
+                cells = [cell.strip() for cell in cells]
+                if lines.has_formulas:
+                    cells = [_TEXT_AS_FORMULA.sub(r"\1", cell) for cell in cells]
+                if cells := tidy(cells):
                     yield Row(number, cells)
         except csv.Error as error:
             raise Refusal("broken-quotes", row=number + 1) from error
@@ -100,6 +106,7 @@ class _CsvLines:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+        self.has_formulas = False
         self.start_row()
 
     def start_row(self) -> None:
@@ -110,6 +117,7 @@ class _CsvLines:
             self._left -= len(line)
             if self._left < 0:
                 raise Refusal("row-too-long")
+            self.has_formulas = self.has_formulas or '="' in line
             yield line
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from personnel.roster import prefixes
-from personnel.roster.columns import Mapping
+from personnel.roster.columns import NAME_FIELDS, Mapping, recognise
 from personnel.text import ascii_digits, match_key, normalise
 
 PERSON = ""
@@ -14,11 +14,11 @@ PERSON = ""
 _SUSPECT = re.compile(
     r"[(\[\-–.*_…#0-9๐-๙]|รวม|ยอด|จำนวน|ว่าง|อัตรา|ตำแหน่ง|กรอบ|ไม่มี|รอ|ลงชื่อ|ลงนาม|ผู้|หมายเหตุ|ข้อมูล|ขอรับรอง|รับรอง"
     "|ตรวจ|วันที่|ที่มา|พิมพ์|หน้า|ชื่อ|นาม|สรุป|ชาย|หญิง|เกษียณ|ยุบ|คืน|สงวน|ย้าย|ลาออก"
-    "|ครู|ข้าราชการ|บุคลากร|พนักงาน|ลูกจ้าง|total|note|page|vacant|name|fname",
+    "|ครู|ข้าราชการ|บุคลากร|พนักงาน|ลูกจ้าง|total|note|page|vacant|name|fname|first|given|per_",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    "(?:ยอด|จำนวน)?รวม(?:$|ทั้ง|จำนวน|เป็น|ข้าราชการ|บุคลากร|ครู|ลูกจ้าง|ชาย|หญิง|[0-9])"
+    "(?:ยอด|จำนวน)?รวม(?:$|ทั้ง|จำนวน|เป็น|ข้าราชการ|บุคลากร|ครู|ลูกจ้าง|กลุ่ม|โรงเรียน|ชาย|หญิง|[0-9])"
     "|จำนวน(?:$|ทั้ง|ข้าราชการ|บุคลากร|ครู|ลูกจ้าง|[0-9])|ทั้งหมด[0-9]|(?:grand)?total(?:$|[0-9])"
 )
 _COUNTED = re.compile(r"(?:^|[^0-9๐-๙])[0-9๐-๙]{1,4}\s*(?:คน|ราย|อัตรา)\)?$")
@@ -96,7 +96,10 @@ class RowKinds:
     def signs(self, cells: Sequence[str]) -> bool:
         """Whether a row below a signature may be the signer's name and office, not a person's."""
         first = next(filter(None, cells), "")
-        return self.filled(cells) < 2 or bool(_SIGNERS.match(first))
+        if self.filled(cells) < 2 or _SIGNERS.match(first):
+            return True
+        is_listed = any(_at(cells, index) for index in (self._id, self._row_no, *self._personal))
+        return not is_listed and not prefixes.may_be_name(normalise(_at(cells, self._name)))
 
     @staticmethod
     def section(text: str) -> str:
@@ -117,7 +120,7 @@ class RowKinds:
         is_label = match_key(name[:_KEY_CHARS]) in self._labels or bool(_NUMBER.fullmatch(name))
         if name and not is_label and (has_id or self._is_listed(cells, texts)):
             return PERSON
-        reason = self._about_the_table(texts) or self._about_posts(cells, texts, name)
+        reason = self._about_the_table(texts, name) or self._about_posts(cells, texts, name)
         if reason:
             return reason
         words = [text for text in texts if not _NUMBER.fullmatch(text)]
@@ -137,9 +140,12 @@ class RowKinds:
             and not _VACANT.match(match_key(said[0]))
         )
 
-    def _about_the_table(self, texts: Sequence[str]) -> str:
+    def _about_the_table(self, texts: Sequence[str], name: str) -> str:
         keys = [match_key(text[:_KEY_CHARS]) for text in texts[:_KEY_TEXTS]]
         repeated = sum(key in self._labels for key in keys)
+        if recognise(name)[0] in NAME_FIELDS:
+            # The header once more in other words, such as the codes of a program below the Thai.
+            repeated = sum(bool(recognise(text)[0]) for text in texts[:_KEY_TEXTS])
         if repeated >= 2 and repeated * 2 >= len(keys):
             return "repeated-header"
         if len(texts) >= 3 and _is_counting(texts):
@@ -168,7 +174,7 @@ class RowKinds:
     def _about_groups(self, cells: Sequence[str], texts: Sequence[str], name: str) -> str:
         """What a row is that stands for several people."""
         words = [text for text in texts if not _NUMBER.fullmatch(text)]
-        if len(words) == 1 and self.filled(cells) <= bool(name):
+        if len(words) == 1 and self.filled(cells) <= 1 and not self._is_post(cells):
             if _SECTION.match(words[0]) or _KIND.match(words[0]):
                 return "section"
             if len(texts) == 1 and _BULLET.match(words[0]):
@@ -178,15 +184,17 @@ class RowKinds:
         return "total" if words and _COUNTED.search(words[-1]) and self.filled(cells) < 3 else ""
 
     def _nameless(self, cells: Sequence[str], texts: Sequence[str], words: Sequence[str]) -> str:
-        is_post = any(
-            not _DASHES.fullmatch(_at(cells, index))
-            for index in (self._position, self._position_no)
-        )
-        if not is_post:
+        if not self._is_post(cells):
             if len(words) > 1 and any(_at(cells, index) for index in self._personal):
                 return PERSON
             return "empty-number" if not words or len(texts) > len(words) else "note"
         return "vacant"
+
+    def _is_post(self, cells: Sequence[str]) -> bool:
+        return any(
+            not _DASHES.fullmatch(_at(cells, index))
+            for index in (self._position, self._position_no)
+        )
 
 
 def _is_school(texts: Sequence[str], name: str) -> bool:

@@ -263,20 +263,16 @@ PROBLEMS = {
 
 _SAVE_AS = _("Open it in Excel, choose Save As “Excel Workbook (.xlsx)” and upload that file.")
 
-
 REFUSALS = {
     "empty-file": (_("The file is empty."), _("Check that it was saved, and upload it again.")),
     "too-large": (
         _("The file has %(megabytes)s MB; %(limit)s MB is the most."),
         _("Remove pictures and other sheets, or upload it in parts."),
     ),
-    "macros": (
-        _("The workbook holds macros (programs), which are not accepted."),
-        _SAVE_AS,
-    ),
+    "macros": (_("The workbook holds macros, as in .xlsm, which are not accepted."), _SAVE_AS),
     "binary-workbook": (_("This is a binary workbook (.xlsb)."), _SAVE_AS),
     "old-excel": (_("This workbook comes from a very old Excel."), _SAVE_AS),
-    "html": (_("This is a web page that only carries the name of a workbook."), _SAVE_AS),
+    "html": (_("This is a web page (HTML) that only carries the name of a workbook."), _SAVE_AS),
     "xml": (_("This is an XML file and no Excel workbook."), _SAVE_AS),
     "pdf": (
         _("This is a PDF document. A list of people cannot be read from it reliably."),
@@ -287,7 +283,7 @@ REFUSALS = {
         _("Upload the Excel or CSV file from which it was made."),
     ),
     "document": (
-        _("This is a text document or a presentation and no table."),
+        _("This is a text document or a presentation (Word, PowerPoint) and no table."),
         _("Copy the table into Excel and save it as an Excel workbook (.xlsx)."),
     ),
     "archive": (
@@ -395,5 +391,9 @@ REFUSALS = {
     "columns-missing": (
         _("Names were found, but it is not settled which columns hold name and position."),
         _("Say on the next page what each column is."),
+    ),
+    "columns-compete": (
+        _("Several columns look like the same detail of a person: %(labels)s."),
+        _("Say on the next page which of them it is."),
     ),
 }

@@ -69,7 +69,11 @@ def _judge(unit: Unit, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(roster: RosterImport, show_ids: bool) -> dict[str, Any]:
-    verdicts = roster.verdicts.select_related("row", "unit").order_by("row")
+    verdicts = (
+        roster.verdicts.select_related("row", "unit")
+        .prefetch_related("unit__codes")
+        .order_by("row")
+    )
     waiting = [v for v in verdicts if v.action in (RowAction.REFUSED, RowAction.QUESTION)]
     people = [v for v in verdicts if v.action not in (RowAction.REFUSED, RowAction.QUESTION)]
     return {
@@ -100,9 +104,19 @@ def _message(roster: RosterImport) -> str:
         sheets = [sheet for sheet in roster.layout["sheets"] if sheet["table"]]
         if sheets and not any(sheet["visible"] for sheet in sheets):
             return refusal_message("only-hidden", {"sheet": sheets[0]["sheet"]})
-        return refusal_message("columns-missing", {})
+        labels = _competing(sheets)
+        return refusal_message("columns-compete" if labels else "columns-missing", labels)
     counts = [(action.label, roster.counts.get(action, 0)) for action in RowAction]
     return ", ".join(f"{label}: {count}" for label, count in counts if count)
+
+
+def _competing(sheets: list[dict[str, Any]]) -> dict[str, str]:
+    """The labels of the columns of the first question."""
+    for table in (sheet["table"] for sheet in sheets):
+        for question in table["questions"]:
+            labels = (table["columns"][index]["label"] for index in question["columns"])
+            return {"labels": ", ".join(labels)}
+    return {}
 
 
 def _errors(verdict: RosterVerdict) -> list[dict[str, Any]]:
@@ -131,9 +145,16 @@ def _person(verdict: RosterVerdict, show_ids: bool) -> dict[str, Any]:
         "first": row.first_name,
         "last": row.last_name,
         "position": row.position,
-        "unit_code": row.unit_code or None,
+        "unit_code": _unit_code(verdict),
         "group": verdict.group,
         "action": RowAction.MOVED if moves else verdict.action,
         "birth": row.birth_date.isoformat() if row.birth_date else None,
         "start": row.start_date.isoformat() if row.start_date else None,
     }
+
+
+def _unit_code(verdict: RosterVerdict) -> str | None:
+    """The code that the row gives, else one of the unit that it names."""
+    if verdict.row.unit_code or not verdict.row.unit_text or not verdict.unit:
+        return verdict.row.unit_code or None
+    return next((code.value for code in verdict.unit.codes.all()), None)

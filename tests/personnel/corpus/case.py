@@ -28,6 +28,7 @@ class Case:
     skipped: int | None
     unit: str
     names: Sequence[str]
+    units: Sequence[str]
 
     def __str__(self) -> str:
         return self.name
@@ -43,9 +44,13 @@ def accepted(
     skipped: int | None = None,
     unit: str = "school",
     names: Sequence[str] = (),
+    units: Sequence[str] = (),
 ) -> Callable[[Make], Make]:
-    """The file is taken, every one of its `rows` people; `names` are in it, as cleaned."""
-    return _case(upload, ACCEPT, rows, "", (), skipped, unit, names)
+    """The file is taken, every one of its `rows` people; `names` are in it, as cleaned.
+
+    `units` are the codes of the units that its rows name, in their order, where that is the point.
+    """
+    return _case(upload, ACCEPT, rows, "", (), skipped, unit, names, units)
 
 
 def with_errors(
@@ -57,12 +62,12 @@ def with_errors(
     names: Sequence[str] = (),
 ) -> Callable[[Make], Make]:
     """The file is taken; some of its `rows` people are refused with exactly these problems."""
-    return _case(upload, ERRORS, rows, "", codes, skipped, unit, names)
+    return _case(upload, ERRORS, rows, "", codes, skipped, unit, names, ())
 
 
 def refused(says: str, *, upload: str = "roster.xlsx") -> Callable[[Make], Make]:
     """The whole file is refused with a message that holds the words `says`."""
-    return _case(upload, REJECT, 0, says, (), None, "school", ())
+    return _case(upload, REJECT, 0, says, (), None, "school", (), ())
 
 
 def _case(upload: str, *expected: Any) -> Callable[[Make], Make]:

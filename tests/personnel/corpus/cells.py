@@ -129,6 +129,11 @@ def position_missing(path: Path) -> None:
     table(path, plain_but(POSITION, ""))
 
 
+@with_errors(3, "position-missing")
+def position_as_above(path: Path) -> None:
+    table(path, plain_but(POSITION, '"'))
+
+
 @accepted()
 def true_and_numbers_in_unused_columns(path: Path) -> None:
     table(path, [[*HEADER, "ก", "ข"], *([*p, True, 1.5] for p in PEOPLE)])

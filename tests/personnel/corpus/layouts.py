@@ -6,6 +6,7 @@ import xlsxwriter
 
 from tests.personnel.corpus.case import (
     HEADER,
+    ID,
     MALI,
     NAME,
     PEOPLE,
@@ -101,6 +102,53 @@ def heading_for_each_school(path: Path) -> None:
     table(path, [HEADER, ["โรงเรียนบ้านหนึ่ง"], SOMCHAI, MALI, ["โรงเรียนบ้านสอง"], WANNA])
 
 
+@accepted(unit="area", skipped=3, units=["90010001", "90010001", "90010002"])
+def heading_in_the_column_of_ids(path: Path) -> None:
+    one, two, three = (p[ID:] for p in PEOPLE)
+    table(path, [HEADER[ID:], ["โรงเรียนบ้านหนึ่ง"], one, two, ["โรงเรียนบ้านสอง"], three])
+
+
+@accepted(skipped=2)
+def english_codes_under_the_header(path: Path) -> None:
+    table(path, [HEADER, ["NO", "ID_CARD", "NAME", "POSITION", "BDATE"], *PEOPLE])
+
+
+@accepted(skipped=2)
+def english_names_of_fields_under_the_header(path: Path) -> None:
+    header = ["เลขประจำตัวประชาชน", "คำนำหน้าชื่อ", "ชื่อ", "นามสกุล", "ตำแหน่ง"]
+    codes = ["CARDNO", "PRENAME", "FNAME", "LNAME", "POSITION"]
+    people = [[number(n), "นาง", f"มาลี{n}", "ศรีสุข", "ครู"] for n in range(1, 4)]
+    table(path, [header, codes, *people])
+
+
+@accepted(skipped=5)
+def total_of_every_group(path: Path) -> None:
+    one, two = ["กลุ่มสาระภาษาไทย"], ["กลุ่มสาระศิลปะ"]
+    total = ["", "", "รวมกลุ่มสาระภาษาไทย", "", 2]
+    table(path, [HEADER, one, SOMCHAI, MALI, total, two, WANNA, ["", "", "รวม", "", 3]])
+
+
+@accepted(skipped=5)
+def signatures_beside_each_other(path: Path) -> None:
+    end: Rows = [
+        [], ["", "", "ผู้จัดทำ", "ผู้รับรอง"],
+        ["", "", "(นายวิชัย มีสุข)", "(นางสุดา ทองคำ)"], ["", "", "ครู", "ผู้อำนวยการโรงเรียน"],
+    ]  # fmt: skip
+    table(path, [*PLAIN, *end])
+
+
+@accepted(unit="area", units=["90010001", "90010002", "90010001"])
+def schools_under_the_header_of_the_area(path: Path) -> None:
+    units = ["โรงเรียนบ้านหนึ่ง", "รร.บ้านสอง", "ร.ร. บ้านหนึ่ง"]
+    table(path, [[*HEADER, "สังกัด"], *([*p, u] for p, u in zip(PEOPLE, units, strict=True))])
+
+
+@with_errors(3, "unit-missing", unit="area")
+def unit_as_above(path: Path) -> None:
+    units = ["โรงเรียนบ้านหนึ่ง", '"', "〃"]
+    table(path, [[*HEADER, "โรงเรียน"], *([*p, u] for p, u in zip(PEOPLE, units, strict=True))])
+
+
 @accepted()
 def unnamed_columns(path: Path) -> None:
     table(path, [[*HEADER, "", ""], *([*p, "ก", "x"] for p in PEOPLE)])
@@ -143,7 +191,7 @@ def address_and_religion(path: Path) -> None:
     table(path, [[*HEADER, *extra], *([*p, "1 หมู่ 2", "พุทธ", "O", "ไม่มี"] for p in PEOPLE)])
 
 
-@refused("ยังไม่ชัดเจน")
+@refused("ข้อมูลเดียวกันของบุคคล คือ ตำแหน่ง, ตำแหน่ง")
 def two_columns_for_the_position(path: Path) -> None:
     table(path, [[*HEADER, "ตำแหน่ง"], *([*p, "ครูชำนาญการ"] for p in PEOPLE)])
 

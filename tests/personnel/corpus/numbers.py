@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tests.personnel.corpus.case import BIRTH, ID, accepted, number, plain_but, with_errors
+from tests.personnel.corpus.case import BIRTH, HEADER, ID, accepted, number, plain_but, with_errors
 from tests.personnel.corpus.layouts import table
 from tests.personnel.roster import files
 
@@ -120,3 +120,26 @@ def born_in_the_future(path: Path) -> None:
 @accepted(upload="roster.xls")
 def numbers_of_an_old_workbook(path: Path) -> None:
     files.xls(path, plain_but(ID, float(SPELLED)), codepage=874)
+
+
+@accepted()
+def id_with_dots(path: Path) -> None:
+    """The second dot is followed by nothing but zeros, as in a number that Excel wrote."""
+    table(
+        path,
+        plain_but(
+            ID, f"{SPELLED[0]}.{SPELLED[1:5]}.{SPELLED[5:10]}.{SPELLED[10:12]}.{SPELLED[12]}"
+        ),
+    )
+
+
+@accepted(6)
+def dates_as_programs_write_them(path: Path) -> None:
+    dates = ["25280920", 19850920, "2528/09/20", "1985/9/20", 31310.5, "31310.75"]
+    people = [[n, number(n), f"นายสมชาย{n} ใจดี", "ครู", d] for n, d in enumerate(dates, 1)]
+    table(path, [HEADER, *people])
+
+
+@accepted()
+def date_in_full(path: Path) -> None:
+    table(path, plain_but(BIRTH, "วันที่ ๒๐ เดือน กันยายน พ.ศ. ๒๕๒๘"))

@@ -24,9 +24,9 @@ UNITS = {"area": "9001", "school": "90010001"}
 
 @pytest.fixture
 def units(area: Unit, school: Unit) -> None:
-    for unit, code in ((area, UNITS["area"]), (school, UNITS["school"])):
+    second = make_unit("โรงเรียนบ้านสอง", area)
+    for unit, code in ((area, UNITS["area"]), (school, UNITS["school"]), (second, "90010002")):
         UnitCode.objects.create(unit=unit, scheme=CodeScheme.SMIS8, value=code)
-    make_unit("โรงเรียนบ้านสอง", area)
 
 
 def judged(path: Path, case: Case) -> dict[str, Any]:
@@ -101,6 +101,8 @@ def test_file_ends_as_written_down(tmp_path: Path, case: Case) -> None:
         assert answer["rows_skipped"] == case.skipped
     named = {f"{person['first']} {person['last']}" for person in answer["people"]}
     assert set(case.names) <= named
+    if case.units:
+        assert [person["unit_code"] for person in answer["people"]] == list(case.units)
 
 
 def test_corpus_is_large_and_every_file_has_its_own_name() -> None:

@@ -185,3 +185,24 @@ def formula_like_text(path: Path) -> None:
 @accepted(5_000, upload=CSV)
 def five_thousand_people(path: Path) -> None:
     write(path, csv([HEADER, *many(5_000)]))
+
+
+@accepted(upload=CSV, names=["สมชาย ใจดี"])
+def text_kept_by_a_formula(path: Path) -> None:
+    """So programs keep Excel from rounding an ID."""
+    write(path, csv([HEADER, *([no, f'="{number}"', *rest] for no, number, *rest in PEOPLE)]))
+
+
+@refused("ตัวอักษรไทยในไฟล์นี้อ่านไม่ออก", upload=CSV)
+def cp874_saved_as_latin(path: Path) -> None:
+    write(path, csv(PLAIN).encode("cp874").decode("latin-1"))
+
+
+@refused("ใช้รหัสตัวอักษรต่างกัน", upload=CSV)
+def two_encodings_one_below_the_other(path: Path) -> None:
+    path.write_bytes(csv(PLAIN).encode() + csv(many(9)).encode("cp874"))
+
+
+@refused("ใช้รหัสตัวอักษรต่างกัน", upload=CSV)
+def cut_within_a_letter(path: Path) -> None:
+    path.write_bytes(csv(PLAIN).encode() + "ครู".encode()[:-1])

@@ -49,6 +49,7 @@ def test_row_has_the_fields_of_its_file_and_the_parts_of_the_name() -> None:
         ("position", "<b>ครู</b>", "<b>ครู</b>"),
         ("unit_code", "00861234", "00861234"),
         ("unit_code", "๘๖๐๑๐๐๐๑.0", "86010001"),
+        ("unit_code", "12.05", "12.05"),
         ("unit_name", "ไทยรัฐวิทยา๗๘", "ไทยรัฐวิทยา๗๘"),
         ("standing", "-", ""),
         ("level", "ไม่มี", ""),

@@ -12,6 +12,7 @@ from personnel.roster.problems import ERROR, Problem
 PARAMS = {"length": 12, "limit": 13, "age": 9, "year": "28", "example": 2528, "row": 7}
 PARAMS |= {"first": "20/09/2550", "second": "20/09/2493", "date": "20/09/2530"}
 FILE_PARAMS = {"megabytes": 3, "limit": 2, "suffix": ".xlsx", "row": 7, "parts": 9, "sheet": "a"}
+FILE_PARAMS |= {"labels": "ก, ข"}
 ROSTER = Path(gate.__file__).parent
 
 
