@@ -40,9 +40,8 @@ def proposed_for(person: Person, on: date) -> list[Proposal]:
         return []
     standings = standing_of(person, group=post.group, stage=stage_ahead_of(post.unit))
     gaps = biggest_gaps(standings)
-    courses = list(
-        Course.objects.helping_in([gap.area.pk for gap in gaps]).select_related("method")
-    )
+    helping = Course.objects.helping_in([gap.area.pk for gap in gaps])
+    courses = list(helping.not_finished_by(person).select_related("method"))
     methods = list(Method.objects.in_use())
     rows: list[Proposal] = []
     given = dict.fromkeys(USUAL_METHODS, 0)

@@ -76,6 +76,15 @@ class TestProposals:
         assert courses[0] == Course.objects.get(code="CMU011").pk
         assert len(courses) == len(set(courses))
 
+    def test_course_that_is_done_is_not_proposed_again(
+        self, teacher: User, supervisor: User, school: Unit
+    ) -> None:
+        course = Course.objects.get(code="CMU011")
+        make_approved(make_person(school), supervisor, course=course)
+        assert course.pk in {row.course for row in proposed_for(teacher.person, TODAY)}
+        make_approved(teacher.person, supervisor, course=course)
+        assert course.pk not in {row.course for row in proposed_for(teacher.person, TODAY)}
+
     def test_person_outside_the_groups_gets_nothing(self, school: Unit) -> None:
         outside = make_person(school, group=None, outcome="outside")
         assert proposed_for(outside, TODAY) == proposed_for(PersonFactory(), TODAY) == []

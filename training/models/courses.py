@@ -14,9 +14,10 @@ from competencies.models import Area, Method
 from personnel.enums import Right, UnitKind
 from personnel.models import Unit
 from personnel.text import match_key
+from training.enums import Status
 
 if TYPE_CHECKING:
-    from personnel.models import User
+    from personnel.models import Person, User
 
 # There is one catalogue for everybody: whoever edits it holds the right at the top.
 KEEPING = (UnitKind.MINISTRY, UnitKind.AGENCY)
@@ -30,6 +31,11 @@ class CourseQuerySet(models.QuerySet["Course"]):
     def helping_in(self, areas: Iterable[int]) -> Self:
         """The offered courses for any of the areas (ids), with their areas; recommended first."""
         return self.offered().filter(areas__in=areas).distinct().prefetch_related("areas")
+
+    def not_finished_by(self, person: "Person") -> Self:
+        """The courses of which no record of the person is approved: what could be done next."""
+        finished = person.records.filter(status=Status.APPROVED, course__isnull=False)
+        return self.exclude(pk__in=finished.values("course"))
 
     def editable_by(self, user: "User") -> Self:
         """All of the catalogue for whoever keeps it, at the ministry or an agency; else nothing."""
