@@ -52,6 +52,17 @@ def test_ministry_made_by_chance_leaves_nothing_untried(framework: Framework) ->
     assert snapshot.without_posting
 
 
+def test_post_counts_from_its_first_day_to_its_last(framework: Framework, school: Unit) -> None:
+    day = timedelta(days=1)
+    for dates in (
+        {"from_date": TODAY}, {"from_date": TODAY + day},
+        {"to_date": TODAY}, {"to_date": TODAY - day},
+    ):  # fmt: skip
+        make_person(school, **dates)
+    standing = UnitStage.objects.get(snapshot=publish(), unit=school)
+    assert (standing.people, standing.holders) == (2, 2)
+
+
 def test_stage_is_attained_when_the_coverage_is_met_exactly(
     framework: Framework, school: Unit
 ) -> None:

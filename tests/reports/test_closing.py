@@ -180,12 +180,21 @@ def kept(snapshot: Snapshot) -> tuple[bool, bool]:
 def test_retention_follows_the_policy(framework: Framework, school: Unit) -> None:
     make_person(school)
     closed = close()
-    days = ("2024-09-30", "2026-09-30", "2026-09-15", "2026-10-31", "2026-11-20", "2026-11-21")
+    days = (
+        "2024-09-30",
+        "2026-09-30",
+        "2026-06-30",
+        "2026-09-15",
+        "2026-10-31",
+        "2026-11-20",
+        "2026-11-21",
+    )
     taken = {day: publish(date.fromisoformat(day)) for day in (*days, "2026-11-22")}
     builders.clear_old(on=TODAY)
     assert {day: kept(snapshot) for day, snapshot in taken.items()} == {
         "2024-09-30": (True, True),
         "2026-09-30": (False, True),
+        "2026-06-30": (False, True),
         "2026-09-15": (False, False),
         "2026-10-31": (False, True),
         "2026-11-20": (True, True),
@@ -194,7 +203,16 @@ def test_retention_follows_the_policy(framework: Framework, school: Unit) -> Non
     }
     assert kept(closed) == (True, True)
     shown = [row.as_of.isoformat() for row in Snapshot.objects.with_stages()]
-    assert shown == ["2024-09-30", "2026-09-30", *days[3:], "2026-11-22"]
+    assert shown == ["2024-09-30", "2026-06-30", "2026-09-30", *days[4:], "2026-11-22"]
+
+
+def test_newest_comparison_with_a_closed_year_is_kept(framework: Framework, school: Unit) -> None:
+    person = make_person(school)
+    closed = close()
+    person.postings.update(to_date=LAST_DAY - timedelta(days=1))
+    older, newest = compare(closed), compare(closed)
+    builders.clear_old(on=TODAY)
+    assert [kept(comparison)[0] for comparison in (older, newest)] == [False, True]
 
 
 def test_ends_of_months_are_forgotten_in_their_time(
