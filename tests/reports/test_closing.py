@@ -24,6 +24,7 @@ from tests.reports import recomputed
 from tests.reports.chance import ChanceMinistry
 from tests.reports.factories import publish
 from tests.training.factories import make_approved
+from training.models import TrainingRecord
 
 pytestmark = pytest.mark.django_db
 YEAR = 2569
@@ -129,10 +130,17 @@ def test_records_decided_since_are_for_those_who_see_the_people(
     closed = close()
     in_year = {"start_date": LAST_DAY, "end_date": LAST_DAY}
     late = make_approved(make_person(school), supervisor, **in_year)
+    year_before = LAST_DAY.replace(year=LAST_DAY.year - 1)
+    first_day = year_before + timedelta(days=1)
     make_approved(make_person(school), supervisor)
+    make_approved(make_person(school), supervisor, start_date=year_before, end_date=year_before)
+    early = make_approved(make_person(school), supervisor, start_date=first_day, end_date=first_day)
     make_approved(make_person(other_school), make_user(other_school, Role.SUPERVISOR), **in_year)
+    known = make_approved(make_person(school), supervisor, **in_year)
+    two_minutes_before = late.decided_at - timedelta(minutes=2)
+    TrainingRecord.objects.filter(pk=known.pk).update(decided_at=two_minutes_before)
     closed.watermark = late.decided_at - timedelta(minutes=1)
-    assert list(closing.records_since(closed, supervisor)) == [late]
+    assert set(closing.records_since(closed, supervisor)) == {early, late}
     assert not closing.records_since(closed, make_user(school, Role.ANALYST)).exists()
 
 
