@@ -32,13 +32,6 @@ def in_english(settings: Any) -> None:
     settings.LANGUAGE_CODE = "en"
 
 
-@pytest.fixture
-def reader(client: Client, ministry: Unit) -> Client:
-    """A supervisor of the whole ministry."""
-    client.force_login(make_user(ministry, Role.SUPERVISOR))
-    return client
-
-
 def taken(client: Client, name: str, *args: object, form: str = "xlsx", **query: object) -> bytes:
     response = client.get(reverse(name, args=args), {**query, "as": form})
     assert response.status_code == 200

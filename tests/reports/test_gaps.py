@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from personnel.models import Posting, Unit
 from reports.gaps import Gap, PeopleWithGaps
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
-from tests.personnel.factories import LONG_AGO, make_person, make_user
+from tests.personnel.factories import LONG_AGO, PostingFactory, make_person, make_user
 from tests.reports.chance import ChanceMinistry
 from tests.reports.factories import make_progress
 
@@ -73,6 +74,22 @@ def test_people_without_group_or_elsewhere_or_gone_are_left_out(
     make_person(school, to_date=LONG_AGO)
     make_person(other_school)
     assert gaps(school) == []
+
+
+def test_post_is_looked_at_from_its_first_day_to_its_last(
+    framework: Framework, school: Unit
+) -> None:
+    day = timedelta(days=1)
+    first, last = make_person(school, from_date=TODAY), make_person(school, to_date=TODAY)
+    make_person(school, from_date=TODAY + day)
+    make_person(school, to_date=TODAY - day)
+    assert {gap.person for gap in gaps(school)} == {first.pk, last.pk}
+
+
+def test_person_stands_at_the_primary_post(framework: Framework, area: Unit, school: Unit) -> None:
+    person = make_person(school)
+    PostingFactory(person=person, unit=area, group=Group.M, is_primary=False, from_date=TODAY)
+    assert [(gap.unit_th, gap.group) for gap in gaps(area)] == [(school.name_th, "S")]
 
 
 def test_pages_share_the_people_out(framework: Framework, school: Unit) -> None:

@@ -16,7 +16,7 @@ from personnel.models import RosterImport, Unit, UnitCode
 from reports import builders, packs
 from reports.models import ReportFile, Snapshot
 from tests.conftest import TODAY
-from tests.personnel.factories import make_person, make_unit, make_user
+from tests.personnel.factories import PostingFactory, make_person, make_unit, make_user
 from tests.reports.factories import make_progress, make_year, publish
 
 pytestmark = pytest.mark.django_db
@@ -153,15 +153,25 @@ def test_who_has_no_record_is_named_or_counted(framework: Framework, area: Unit)
     assert rows(opened(write(area, is_masked=True)), PEOPLE) == [[school.name, "<5"]]
 
 
+def test_who_has_no_record_stands_at_the_primary_post(framework: Framework, area: Unit) -> None:
+    own, further = make_unit("โรงเรียนต้นสังกัด", area), make_unit("โรงเรียนช่วยราชการ", area)
+    person = make_person(own)
+    PostingFactory(person=person, unit=further, is_primary=False, from_date=TODAY)
+    publish()
+    assert [row[3] for row in rows(opened(write(area)), PEOPLE)] == [own.name]
+
+
 def test_unclassified_people_and_refused_rows_are_counted(framework: Framework, area: Unit) -> None:
     (school,) = staffed(area, 1)
     make_person(school, outcome=Outcome.OUTSIDE, group=None)
     make_person(school, outcome=Outcome.REVIEW, group=None)
-    RosterImport.objects.create(
-        unit=area, as_of=TODAY, size=1, counts={"refused": 3, "question": 7, "new": 5},
-        phase=ImportPhase.APPLY, confirmed_by=make_user(), confirmed_at=timezone.now(),
-        applied_at=timezone.now(), requested_by=make_user(),
-    )  # fmt: skip
+    now = timezone.now()
+    for at in (now, now - timedelta(days=400)):
+        RosterImport.objects.create(
+            unit=area, as_of=TODAY, size=1, counts={"refused": 3, "question": 7, "new": 5},
+            phase=ImportPhase.APPLY, confirmed_by=make_user(), confirmed_at=timezone.now(),
+            applied_at=at, requested_by=make_user(),
+        )  # fmt: skip
     publish()
     office, below = rows(opened(write(area)), LEFT_OUT)
     assert office == [area.name, None, 1, 1, 1, 3, 7]

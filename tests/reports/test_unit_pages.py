@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from competencies.enums import Stage
 from competencies.models import Framework, StageTarget
@@ -30,13 +31,6 @@ YEAR_AGO = TODAY - timedelta(days=365)
 @pytest.fixture(autouse=True)
 def in_english(settings: Any) -> None:
     settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def reader(client: Client, ministry: Unit) -> Client:
-    """A supervisor of the whole ministry."""
-    client.force_login(make_user(ministry, Role.SUPERVISOR))
-    return client
 
 
 def shown(client: Client, unit: Unit, **query: object) -> Any:
@@ -79,6 +73,8 @@ def test_criterion_past_its_day_is_overdue(
     make_person(school)
     StageTarget.objects.update(due_date=TODAY + timedelta(days=400))
     StageTarget.objects.filter(area__number=3).update(due_date=TODAY - timedelta(days=400))
+    publish()
+    StageTarget.objects.filter(area__number=4).update(due_date=timezone.localdate())
     publish()
     unmet = shown(reader, school).context["page"].next_stage.unmet
     assert [row.area.number for row in unmet if row.is_overdue] == [3]
@@ -211,6 +207,17 @@ def test_units_of_a_kind_and_a_stage_are_those_that_the_report_counts(
     for attained, unit in (("EARLY", school), ("none", other_school)):
         rows = shown(reader, ministry, kind="SCHOOL", attained=attained).context["units"]
         assert [row.unit for row in rows] == [unit]
+
+
+def test_closed_units_are_listed_as_long_as_somebody_is_posted_there(
+    framework: Framework, reader: Client, area: Unit, school: Unit, other_school: Unit
+) -> None:
+    with_people = make_unit("โรงเรียนที่ยุบ", area, to_date=YEAR_AGO)
+    make_unit("โรงเรียนที่ว่าง", area, to_date=YEAR_AGO)
+    make_person(with_people)
+    publish()
+    rows = shown(reader, area).context["units"]
+    assert {row.unit.pk for row in rows} == {school.pk, with_people.pk}
 
 
 def test_area_offices_are_one_click_from_the_ministry(
