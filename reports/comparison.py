@@ -2,11 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from statistics import median
-
-from reports.focus import met_of
-from reports.models import UnitStage
 
 
 @dataclass(frozen=True)
@@ -20,17 +16,14 @@ class Comparison:
     median: int
 
 
-def compared(siblings: Iterable[UnitStage], *, unit: int, stage: str) -> Comparison | None:
-    """Return how the unit (its id) stands among rows of `Focus.of`, itself included.
+def compared(siblings: Iterable[tuple[int, int, int]], *, unit: int) -> Comparison | None:
+    """Return how the unit (its id) stands among rows of `Focus.cells_of`, itself included.
 
     Units without people do not count; None where nothing is left to compare with. Units with the
-    same share have the same rank.
+    same share have the same rank: a quotient of small whole numbers is the same however it is
+    written.
     """
-    shares = {
-        row.unit_id: Fraction(met_of(row, stage) * 100, cells)
-        for row in siblings
-        if (cells := row.focus_cells)  # type: ignore[attr-defined]
-    }
+    shares = {pk: (met or 0) * 100 / cells for pk, met, cells in siblings if cells}
     if unit not in shares or len(shares) < 2:
         return None
     own = shares[unit]

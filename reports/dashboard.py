@@ -208,7 +208,7 @@ def _comparison(
         return None
     siblings = UnitStage.objects.filter(snapshot=snapshot, unit__kind=unit.kind)
     siblings = siblings.children_of(above).open_on(snapshot.as_of)
-    return compared(focus.of(siblings), unit=unit.pk, stage=stage)
+    return compared(focus.cells_of(siblings, stage), unit=unit.pk)
 
 
 def _minutes(figures: Iterable[UnitProgress], focus: Focus) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the figures of a page are about: all of a unit's people and areas, or a part of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +54,10 @@ class Focus:
         own = F(f"in_{self.group.lower()}") if self.group else None
         staff = own or F("in_m") + F("in_a") + F("in_s") + F("in_t")
         return rows.annotate(focus_people=own or F("people"), focus_staff=staff, **found)
+
+    def cells_of(self, rows: UnitStageQuerySet, stage: str) -> Iterable[tuple[int, int, int]]:
+        """Of each row the unit, the cells that meet the stage's target, and the cells."""
+        return self.of(rows).values_list("unit_id", _met(stage), "focus_cells")
 
     def ranked(self, rows: UnitStageQuerySet, by: str, stage: str) -> UnitStageQuerySet:
         """Like `UnitStageQuerySet.ranked`, by the figures of the focus."""
