@@ -197,11 +197,11 @@ def test_list_of_gaps_costs_the_same_with_one_and_three_people(
 ) -> None:
     client = sign_in(school, Role.SUPERVISOR)
     make_person(school)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page(client, "unit_people", school.pk)
     make_person(school)
     make_person(school, group=Group.M)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page(client, "unit_people", school.pk)
 
 
