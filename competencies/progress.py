@@ -25,18 +25,15 @@ from personnel.models import Person, Unit
 HIGHEST_LEVEL = 3
 # So many ids of people are held together by who computes many of them.
 BLOCK = 5000
-EVERYBODY = -1
 _HELD = 563  # tells these advisory locks from others
 
 
-# Whose progress is meant: these ids; a range of ids, as a worker takes its part; None: everybody.
-People = Sequence[int] | range | None
+# Whose progress is meant: these ids, or a range of ids, as a worker takes its part.
+People = Sequence[int] | range
 
 
 def whose(column: str, people: People) -> str:
     """Return the SQL condition that `column` is one of these people; see `people_facts`."""
-    if people is None:
-        return "true"
     if isinstance(people, range):
         return f"{column} BETWEEN %(first_person)s AND %(last_person)s"
     return f"{column} = ANY(%(people)s::bigint[])"
@@ -44,8 +41,6 @@ def whose(column: str, people: People) -> str:
 
 def people_facts(people: People) -> dict[str, Any]:
     """Return what the conditions of `whose` ask for; a range has steps of one."""
-    if people is None:
-        return {}
     if isinstance(people, range):
         return {"first_person": people.start, "last_person": people.stop - 1}
     return {"people": list(people)}
@@ -84,8 +79,8 @@ def who_differs(source_sql: str, params: Mapping[str, Any], *, people: range) ->
     """Return the ids of those of whom anything stored is not what the sources say, in order.
 
     Writes nothing; `source_sql` as in `store_minutes`. Both sides are added up together, with
-    opposite signs: that takes a third of the time of joining them, and most never differ. A row
-    of nothing but zeros says as much as none.
+    opposite signs, which costs less than joining them, and most never differ. A row of nothing
+    but zeros says as much as none.
     """
     statement = _WHO_DIFFERS.format(
         source=source_sql,
@@ -173,16 +168,12 @@ def hold(people: People) -> None:
     Two decisions on one person's records, made at once, would each sum without the other's. Many
     people are held block by block, so that workers compute different blocks beside each other.
     """
-    if people is None:
-        _lock("pg_advisory_xact_lock", [EVERYBODY])
-        return
     if isinstance(people, range):
-        _lock("pg_advisory_xact_lock_shared", [EVERYBODY])
         first, last = people.start // BLOCK, (people.stop - 1) // BLOCK
         _lock("pg_advisory_xact_lock", list(range(first, last + 1)))
         return
     blocks = sorted({pk // BLOCK for pk in people})
-    _lock("pg_advisory_xact_lock_shared", [EVERYBODY, *blocks])
+    _lock("pg_advisory_xact_lock_shared", blocks)
     rows = Person.objects.filter(pk__in=people).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
@@ -194,7 +185,7 @@ def _lock(lock: str, blocks: list[int]) -> None:
 
 def _allow_for(cursor: Any, people: People) -> None:
     """Let the aggregates of many people stay in memory, and no join go through them one by one."""
-    if people is None or isinstance(people, range):
+    if isinstance(people, range):
         cursor.execute(
             "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off; SET LOCAL enable_nestloop = off"
         )

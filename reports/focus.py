@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, IntegerField, OrderBy, OuterRef, Subquery, Sum
+from django.db.models import Case, F, IntegerField, OrderBy, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Cast, Floor, NullIf
 
 from competencies.enums import Stage
@@ -49,28 +49,39 @@ class Focus:
         """Give each row `focus_people`, `focus_staff` (those in groups), `focus_cells` and
         `focus_met_*`: the figures of the focus.
         """
-        columns = ["cells", *map(met_column, Stage)]
-        found: dict[str, Any] = {f"focus_{column}": self._sum(column) for column in columns}
         own = F(f"in_{self.group.lower()}") if self.group else None
-        staff = own or F("in_m") + F("in_a") + F("in_s") + F("in_t")
-        return rows.annotate(focus_people=own or F("people"), focus_staff=staff, **found)
+        found: dict[str, Any] = {
+            "focus_people": own or F("people"),
+            "focus_staff": own or F("in_m") + F("in_a") + F("in_s") + F("in_t"),
+        }
+        for column in ("cells", *map(met_column, Stage)):
+            found[f"focus_{column}"] = self._sum(column)
+        return rows.annotate(**found)
 
     def cells_of(self, rows: UnitStageQuerySet, stage: str) -> Iterable[tuple[int, int, int]]:
         """Of each row the unit, the cells that meet the stage's target, and the cells."""
         return self.of(rows).values_list("unit_id", _met(stage), "focus_cells")
 
     def ranked(self, rows: UnitStageQuerySet, by: str, stage: str) -> UnitStageQuerySet:
-        """Like `UnitStageQuerySet.ranked`, by the figures of the focus."""
-        ranked = self.of(rows).ranked(by, stage)
+        """In the order of a `Ranking`, `-` before it turns it round; units without people last.
+
+        Each row gets `shown_share`, the percentage of the focus on target for that stage, rounded
+        down.
+        """
         share = F(_met(stage)) * 100.0 / NullIf(F("focus_cells"), 0)
-        ranked = ranked.annotate(shown_share=Cast(Floor(share), IntegerField()))
-        keys: dict[str, Any] = {Ranking.SHARE: share, Ranking.PEOPLE: F("focus_people")}
-        key = keys.get(by.removeprefix("-"))
-        if key is None:
-            return ranked
-        return ranked.order_by(
-            OrderBy(key, descending=by[:1] == "-", nulls_last=True), "unit__path"
+        keys: dict[str, Any] = {
+            Ranking.UNIT: F("unit__path"),
+            Ranking.STAGE: Case(
+                *(When(stage=code, then=n) for n, code in enumerate(Stage)), default=-1
+            ),
+            Ranking.PEOPLE: F("focus_people"),
+            Ranking.SHARE: share,
+        }
+        key = OrderBy(
+            keys[Ranking(by.removeprefix("-"))], descending=by[:1] == "-", nulls_last=True
         )
+        shown: dict[str, Any] = {"shown_share": Cast(Floor(share), IntegerField())}
+        return self.of(rows).annotate(**shown).order_by(key, "unit__path")
 
     def _sum(self, column: str) -> Any:
         if not self.is_narrow:
@@ -90,7 +101,7 @@ def met_of(row: UnitStage, stage: str) -> int:
 
 def share_of(row: UnitStage, stage: str) -> int | None:
     """Return the percentage of the focus that meets the stage's target, rounded down."""
-    return whole_percent(met_of(row, stage), row.focus_cells or 0)  # type: ignore[attr-defined]
+    return whole_percent(met_of(row, stage), row.focus_cells or 0)
 
 
 def _met(stage: str) -> str:

@@ -39,7 +39,8 @@ class GapFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = [(area.number, area.numbered_name) for area in Area.objects.in_use()]
-        self.fields["area"].choices = [("", _("All areas")), *areas]  # type: ignore[attr-defined]
+        area: Any = self.fields["area"]
+        area.choices = [("", _("All areas")), *areas]
 
 
 BAD_LEVEL = _("Write a level from 0 to 3.")
@@ -175,7 +176,8 @@ class FillForm(forms.Form):
     def __init__(self, data: Any = None, *, areas: list[Area]) -> None:
         super().__init__(data, prefix="fill")
         shown = [(area.number, area.numbered_name) for area in areas]
-        self.fields["area"].choices = [("", _("All areas")), *shown]  # type: ignore[attr-defined]
+        area: Any = self.fields["area"]
+        area.choices = [("", _("All areas")), *shown]
         self.fields |= _target_fields("", required=False)
 
 
@@ -192,16 +194,16 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._units = Unit.objects.visible_to(user, Right.ASK_REPORTS)
         units: Any = self.fields["unit"]
-        units.queryset = Unit.objects.visible_to(user, Right.ASK_REPORTS)
+        units.queryset = self._units
         snapshots: Any = self.fields["snapshot"]
         # They hold the whole tree: whoever may ask for reports anywhere sees them.
         snapshots.queryset = Snapshot.objects.published()
 
     def units(self) -> UnitQuerySet:
         """The units whose reports the user may ask for."""
-        found: UnitQuerySet = self.fields["unit"].queryset  # type: ignore[attr-defined]
-        return found
+        return self._units
 
     def offer(self, units: Iterable[Unit], snapshots: Iterable[Snapshot]) -> None:
         """Let the user choose among these; other units in scope are asked for on their own page."""
@@ -231,8 +233,10 @@ class FocusFilter(forms.Form):
         super().__init__(data)
         numbered = [(area.number, area.numbered_name) for area in areas]
         kept = [(year, str(year)) for year in years]
-        self.fields["area"].choices = [("", _("All areas")), *numbered]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [("", _("The latest figures")), *kept]  # type: ignore[attr-defined]
+        area: Any = self.fields["area"]
+        area.choices = [("", _("All areas")), *numbered]
+        year: Any = self.fields["year"]
+        year.choices = [("", _("The latest figures")), *kept]
 
 
 class UnitsFilter(forms.Form):

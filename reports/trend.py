@@ -62,6 +62,6 @@ def _published(row: UnitStage) -> Any:
 
 
 def _point(day: date, row: UnitStage, stage: str) -> Point:
-    staff, cells = row.focus_staff, row.focus_cells or 0  # type: ignore[attr-defined]
+    staff, cells = row.focus_staff, row.focus_cells or 0
     on_target = met_of(row, stage) * staff // cells if cells else 0
     return Point(day, share_of(row, stage), on_target, staff)

@@ -45,12 +45,12 @@ def veil_units(
     """Hide in rows of `Focus.ranked` what their readers may not know, by the paths of units."""
     for row in rows:
         flags = hidden.get(row.unit.path, [True] * len(COUNTS))
-        staff, met = row.focus_staff, met_of(row, stage)  # type: ignore[attr-defined]
+        staff, met = row.focus_staff, met_of(row, stage)
         few = bool(focus.area) and (is_few(met) or is_few(staff - met))
-        row.is_hidden = flags[0]  # type: ignore[attr-defined]
-        row.focus_people = printed(row.focus_people, flags[focus.people_count])  # type: ignore[attr-defined]
+        row.is_hidden = flags[0]
+        row.focus_people = printed(int(row.focus_people), flags[focus.people_count])
         if flags[focus.staff_count] or few:
-            row.shown_share = None  # type: ignore[attr-defined]
+            row.shown_share = None
 
 
 def _row(row: Row, cells: Cells) -> Row:

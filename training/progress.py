@@ -22,7 +22,7 @@ FEW = 500
 
 
 def recompute(people: People) -> None:
-    """Bring the approved minutes of these people (None: everybody) up to date."""
+    """Bring the approved minutes of these people up to date."""
     store_minutes(*_approved(people), people=people)
 
 

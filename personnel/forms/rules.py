@@ -47,13 +47,15 @@ class RuleForm(forms.Form):
     aliases = SpellingsField(
         label=_("Other spellings"), required=False, help_text=_("One on each line.")
     )
-    match = forms.ChoiceField(label=_("A title matches when it is, begins with or contains it"))
+    match = forms.ChoiceField(
+        label=_("A title matches when it is, begins with or contains it"), choices=TitleMatch
+    )
     unit_kinds = forms.MultipleChoiceField(
-        label=_("Kinds of unit"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked means any kind."),
+        label=_("Kinds of unit"), choices=UnitKind, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("None ticked means any kind."),
     )  # fmt: skip
-    outcome = forms.ChoiceField(label=_("Outcome"))
-    group = forms.ChoiceField(label=_("Group"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
+    group = forms.ChoiceField(label=_("Group"), choices=[("", "–"), *Group.choices], required=False)
     line = LineField(label=_("Line of work"), max_length=200, required=False)
     clause = LineField(label=_("Clause of the circular"), max_length=200)
     order = forms.IntegerField(
@@ -70,14 +72,6 @@ class RuleForm(forms.Form):
     def __init__(self, data: Any = None, *, code: str, others: Sequence[Rule], **kw: Any) -> None:
         super().__init__(data, **kw)
         self.code, self.others = code, others
-        choices = {
-            "match": TitleMatch.choices,
-            "unit_kinds": UnitKind.choices,
-            "outcome": Outcome.choices,
-            "group": [("", "–"), *Group.choices],
-        }
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -118,9 +112,4 @@ class RuleTest(forms.Form):
     """A title to try, as a roster would have it."""
 
     title = LineField(label=_("Title of a position"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind of unit"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = UnitKind.choices  # type: ignore[attr-defined]
-        self.fields["kind"].initial = UnitKind.SCHOOL
+    kind = forms.ChoiceField(label=_("Kind of unit"), choices=UnitKind, initial=UnitKind.SCHOOL)

@@ -1,12 +1,11 @@
 """The figures of units in a snapshot, and the stages that they attain."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Case, F, OrderBy, Q, When
-from django.db.models.functions import Cast, Floor, NullIf
+from django.db.models import Q
 
 from competencies.enums import Stage
 from competencies.models import Area
@@ -14,7 +13,6 @@ from personnel.enums import Right
 from personnel.models import Unit
 from personnel.models.dated import in_force
 from personnel.models.scope import paths_where, within
-from reports.enums import Ranking
 from reports.models.snapshots import Snapshot
 
 if TYPE_CHECKING:
@@ -146,26 +144,6 @@ class UnitStageQuerySet(models.QuerySet["UnitStage"]):
         """Without the units that are closed on that day and empty."""
         return self.filter(in_force(day, "unit__") | Q(people__gt=0))
 
-    def ranked(self, by: str, stage: str) -> Self:
-        """In the order of a `Ranking`, `-` before it turns it round; units without people last.
-
-        Each row gets `shown_share`, the percentage on target for that stage, rounded down.
-        """
-        share = F(met_column(stage)) * 100.0 / NullIf("cells", 0)
-        keys: dict[str, Any] = {
-            Ranking.UNIT: F("unit__path"),
-            Ranking.STAGE: Case(
-                *(When(stage=code, then=n) for n, code in enumerate(Stage)), default=-1
-            ),
-            Ranking.PEOPLE: F("people"),
-            Ranking.SHARE: share,
-        }
-        key = OrderBy(
-            keys[Ranking(by.removeprefix("-"))], descending=by[:1] == "-", nulls_last=True
-        )
-        shown = self.annotate(shown_share=Cast(Floor(share), models.IntegerField()))
-        return shown.order_by(key, "unit__path")
-
 
 class UnitStage(Figures):
     """The stage that a unit attains, its people by group, and its figures over all areas.
@@ -190,6 +168,13 @@ class UnitStage(Figures):
     outside = models.PositiveIntegerField()
     in_review = models.PositiveIntegerField()
     cells = models.PositiveIntegerField()
+
+    # Added by `Focus.of` and `Focus.ranked`; `veil_units` hides some of it.
+    focus_people: int | str
+    focus_staff: int
+    focus_cells: int | None
+    shown_share: int | None
+    is_hidden: bool
 
     objects = UnitStageQuerySet.as_manager()
 

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from competencies.enums import Source, Stage
 from competencies.models import AreaProgress, AreaYear, Framework, StageTarget, UnitStanding
-from competencies.progress import recompute_levels, stage_ahead_of, standing_of, store_minutes
+from competencies.progress import (
+    People,
+    recompute_levels,
+    stage_ahead_of,
+    standing_of,
+    store_minutes,
+)
 from personnel.enums import Group
 from personnel.models import Person, Unit
 from tests.competencies.factories import area_no, make_assessment
@@ -33,7 +39,7 @@ SOURCE = "SELECT * FROM unnest({}) AS handed_down ({})".format(
 Row = tuple[int, int, int, int, int, int, int]
 
 
-def store(rows: list[Row], people: list[int] | None) -> None:
+def store(rows: list[Row], people: People) -> None:
     """Hand these rows down as the training floor hands down its SELECT."""
     columns = zip(*rows, strict=True) if rows else [()] * 7
     params: dict[str, Any] = {n: list(c) for n, c in zip(COLUMNS, columns, strict=True)}
@@ -49,9 +55,8 @@ MINUTES = ("minutes_70", "minutes_20", "minutes_10")
 
 def test_store_minutes_keeps_years_and_their_sum(framework: Framework) -> None:
     person, area = PersonFactory(), area_no(1)
-    store(
-        [(person.pk, area.pk, 2568, 60, 0, 30, 30), (person.pk, area.pk, 2569, 5, 10, 0, 0)], None
-    )
+    rows = [(person.pk, area.pk, 2568, 60, 0, 30, 30), (person.pk, area.pk, 2569, 5, 10, 0, 0)]
+    store(rows, [person.pk])
     assert stored(AreaYear, "fiscal_year", *MINUTES, "lecture") == {
         (person.pk, area.pk, 2568, 60, 0, 30, 30),
         (person.pk, area.pk, 2569, 5, 10, 0, 0),
@@ -69,16 +74,16 @@ def test_store_minutes_empties_what_the_source_lost(framework: Framework) -> Non
 
 def test_store_minutes_leaves_other_people_alone(framework: Framework) -> None:
     (one, two), area = (PersonFactory(), PersonFactory()), area_no(1)
-    store([(person.pk, area.pk, 2569, 60, 0, 0, 0) for person in (one, two)], None)
+    store([(person.pk, area.pk, 2569, 60, 0, 0, 0) for person in (one, two)], [one.pk, two.pk])
     store([], [one.pk])
     assert stored(AreaYear, *MINUTES) == {(two.pk, area.pk, 60, 0, 0)}
 
 
 def test_store_minutes_again_writes_no_row(framework: Framework) -> None:
     person, area = PersonFactory(), area_no(1)
-    store([(person.pk, area.pk, 2569, 60, 0, 0, 0)], None)
+    store([(person.pk, area.pk, 2569, 60, 0, 0, 0)], range(person.pk, person.pk + 1))
     before = row_versions()
-    store([(person.pk, area.pk, 2569, 60, 0, 0, 0)], None)
+    store([(person.pk, area.pk, 2569, 60, 0, 0, 0)], range(person.pk, person.pk + 1))
     assert row_versions() == before
 
 

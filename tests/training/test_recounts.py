@@ -64,9 +64,9 @@ def test_wrong_progress_is_put_right(people: list[Person]) -> None:
 def test_what_is_right_is_not_written(people: list[Person]) -> None:
     versions = AreaProgress.objects.extra(select={"v": "xmin::text"}).values_list("pk", "v")
     before = sorted(versions)
-    recompute(range(0, people[1].pk + 1))
-    recompute_levels(None)
-    recompute(None)
+    everybody = range(people[1].pk + 1)
+    recompute_levels(everybody)
+    recompute(everybody)
     assert sorted(versions.all()) == before
 
 
