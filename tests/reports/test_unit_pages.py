@@ -119,6 +119,23 @@ def test_units_below_are_ranked_by_the_group_asked_for(
     assert ranks(group="M") == [("ก", 1, 100), ("ข", 1, 0)]
     assert ranks(group="S") == [("ข", 2, 50), ("ก", 1, 0)]
     assert [name for name, *_ in ranks(group="S", sort="people")] == ["ก", "ข"]
+    # One of the group in each, though ข has more people: they stay in the order of the tree.
+    assert [name for name, *_ in ranks(group="M", sort="-people")] == ["ก", "ข"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [("unit", "กขค"), ("-unit", "คขก"), ("stage", "กคข"), ("-stage", "ขกค"), ("share", "กขค")],
+)
+def test_units_below_are_ranked_by_any_column(
+    framework: Framework, reader: Client, area: Unit, sort: str, order: str
+) -> None:
+    for name, level in (("ก", 0), ("ข", 3)):
+        make_progress(make_person(make_unit(name, area)), level=level, minutes=9999)
+    make_unit("ค", area)
+    publish()
+    units = shown(reader, area, sort=sort).context["units"]
+    assert "".join(row.unit.name_th for row in units) == order
 
 
 def test_earlier_year_is_that_of_its_last_snapshot(
