@@ -53,7 +53,7 @@ def test_token_is_shown_once(client: Client, admin: User) -> None:
     assert "no-store" in page.headers["Cache-Control"]
     again = client.get(TOKENS).content.decode()
     assert "Personnel system" in again
-    assert text.rpartition("_")[2] not in again
+    assert text.split("_", 2)[2] not in again  # the secret itself may hold underscores
     assert AuditEvent.objects.filter(verb="api_token.made", subject=f"apitoken:{token.pk}").exists()
 
 
