@@ -67,7 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=20_000, help="people in the roster imported")
     parser.add_argument("--growth", action="store_true", help="import 1,000 to 199,999 rows")
     parser.add_argument(
-        "--country", action="store_true", help="the whole from 5,000 to 1,000,000 staff"
+        "--country", action="store_true", help="the whole from 1,000 to 1,000,000 staff"
     )
     return parser.parse_args()
 

@@ -169,18 +169,13 @@ def hold(people: People) -> None:
     people are held block by block, so that workers compute different blocks beside each other.
     """
     if isinstance(people, range):
-        first, last = people.start // BLOCK, (people.stop - 1) // BLOCK
-        _lock("pg_advisory_xact_lock", list(range(first, last + 1)))
-        return
-    blocks = sorted({pk // BLOCK for pk in people})
-    _lock("pg_advisory_xact_lock_shared", blocks)
-    rows = Person.objects.filter(pk__in=people).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))
-
-
-def _lock(lock: str, blocks: list[int]) -> None:
+        blocks = list(range(people.start // BLOCK, (people.stop - 1) // BLOCK + 1))
+        statement = _HOLD_BLOCKS
+    else:
+        blocks = sorted({pk // BLOCK for pk in people})
+        statement = _HOLD_PEOPLE
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(%s, block) FROM unnest(%s::int[]) block", [_HELD, blocks])  # noqa: S608 - two functions
+        cursor.execute(statement, {"held": _HELD, "blocks": blocks, **people_facts(people)})
 
 
 def _allow_for(cursor: Any, people: People) -> None:
@@ -197,7 +192,18 @@ def _latest_assessments(person: Person) -> dict[tuple[int, bool], Assessment]:
     return {(row.area_id, row.source == Source.SELF): row for row in newest_last}
 
 
-# Under the lock of `_hold` nobody else writes these rows between the comparison and the write.
+_HOLD_BLOCKS = """
+SELECT pg_advisory_xact_lock(%(held)s, block) FROM unnest(%(blocks)s::int[]) block
+"""
+
+# Two statements in one message: each sees what was committed before it began.
+_HOLD_PEOPLE = """
+SELECT pg_advisory_xact_lock_shared(%(held)s, block) FROM unnest(%(blocks)s::int[]) block;
+SELECT FROM personnel_person WHERE id = ANY(%(people)s::bigint[])
+ORDER BY id FOR NO KEY UPDATE
+"""
+
+# Under the lock of `hold` nobody else writes these rows between the comparison and the write.
 _STORE_MINUTES = """
 WITH source AS MATERIALIZED (
     SELECT person_id, area_id, fiscal_year, sum(minutes_70) AS minutes_70,

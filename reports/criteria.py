@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from competencies.models import Area, StageProfile
 from personnel.enums import Group
@@ -47,13 +48,13 @@ class NextStage:
     due_date: date | None
     is_overdue: bool
 
-    @property
+    @cached_property
     def unmet(self) -> list[Criterion]:
         """What is missing; first where the most people are short."""
         missing = [row for row in self.criteria if row.short]
         return sorted(missing, key=lambda row: (-row.short, row.area.number, row.group))
 
-    @property
+    @cached_property
     def reached(self) -> list[Criterion]:
         """What is met, in the order of the areas."""
         return [row for row in self.criteria if not row.short]

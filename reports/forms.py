@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from django import forms
+from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
 from competencies.enums import Stage
@@ -219,7 +220,13 @@ class ReportForm(forms.Form):
         return self.cleaned_data["kind"] or ReportKind.WORKBOOK
 
 
-class FocusFilter(forms.Form):
+class QuickForm(forms.Form):
+    """A form that Jinja2 writes, on pages that have to be quick (docs/adr/0008)."""
+
+    default_renderer = Jinja2()
+
+
+class FocusFilter(QuickForm):
     """What the figures of a unit are about: a group, an area, the fiscal year (BE) they end in."""
 
     stage = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -239,7 +246,7 @@ class FocusFilter(forms.Form):
         year.choices = [("", _("The latest figures")), *kept]
 
 
-class UnitsFilter(forms.Form):
+class UnitsFilter(QuickForm):
     """Which units below to rank; the rest of the page's address goes with it."""
 
     q = forms.CharField(label=_("Name"), max_length=100, required=False)

@@ -124,7 +124,14 @@ TEMPLATES = [
                 "skillsportal.navigation.navigation",
             ]
         },
-    }
+    },
+    # Rows of large tables, by the tag `rows` (docs/adr/0008).
+    {
+        "NAME": "rows",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates/rows"],
+        "OPTIONS": {"environment": "skillsportal.rows.environment"},
+    },
 ]
 
 # --- data ----------------------------------------------------------------------------------------
@@ -133,6 +140,9 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,
 }
+# The server's own guess is of disks that turn, and makes pages read whole tables; rows come from
+# memory or an SSD.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

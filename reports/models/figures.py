@@ -174,7 +174,7 @@ class UnitStage(Figures):
     focus_staff: int
     focus_cells: int | None
     shown_share: int | None
-    is_hidden: bool
+    is_hidden: bool = False
 
     objects = UnitStageQuerySet.as_manager()
 
