@@ -129,7 +129,7 @@ TEMPLATES = [
     {
         "NAME": "rows",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates/rows"],
+        "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {"environment": "skillsportal.rows.environment"},
     },
 ]

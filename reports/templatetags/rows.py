@@ -10,8 +10,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def rows(name: str, **context: Any) -> SafeString:
+def rows(name: str, /, **context: Any) -> SafeString:
     """Return what a template of `templates/rows/` makes of the values it is given, escaped."""
-    written = get_template(f"{name}.html", using="rows").render(context)
+    written = get_template(name, using="rows").render(context)
     # Jinja2 escaped every value in it.
     return mark_safe(written)  # noqa: S308

@@ -23,8 +23,12 @@ def _standing(**fields: Any) -> UnitStage:
 
 def _rows(**context: Any) -> str:
     shown = {"carry": "a=1&b=2", "sees_people": True, "group": "", **context}
-    names = " ".join(f"{name}={name}" for name in shown)
-    return Template("{% load rows %}{% rows 'units' " + names + " %}").render(Context(shown))
+    return _written(" ".join(f"{name}={name}" for name in shown), shown)
+
+
+def _written(names: str, shown: dict[str, Any]) -> str:
+    tag = f"{{% load rows %}}{{% rows 'rows/units.html' {names} %}}"
+    return Template(tag).render(Context(shown))
 
 
 def test_values_are_escaped() -> None:
@@ -37,7 +41,7 @@ def test_values_are_escaped() -> None:
 
 def test_value_that_nobody_gave_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        Template("{% load rows %}{% rows 'units' units=units %}").render(Context({"units": [1]}))
+        _written("units=units", {"units": [1]})
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
