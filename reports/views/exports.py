@@ -19,7 +19,7 @@ from training.exports import Table
 
 # How many people or records of people a file of a page may name, and how many rows it may have:
 # it is made while its reader waits. Whatever is longer is a report of a worker.
-MOST_NAMED, MOST_ROWS = 3_000, 50_000
+MOST_NAMED, MOST_ROWS = 10_000, 50_000
 PRIVATE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 
