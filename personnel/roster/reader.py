@@ -15,7 +15,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
@@ -43,10 +43,15 @@ _TEXT_AS_FORMULA = re.compile(r'^="([^"]*)"$')
 
 
 class Sheet(NamedTuple):
-    """The beginning of a sheet; its rows follow."""
+    """The beginning of a sheet; its rows follow.
+
+    `merged` are the cells that stand for several rows, each as its column from 0, its first and its
+    last row: .xlsx and .xls tell.
+    """
 
     name: str
     visible: bool
+    merged: Sequence[Sequence[int]] = ()
 
 
 class Row(NamedTuple):
@@ -187,7 +192,7 @@ def _items(value: Any) -> Iterator[Sheet | Row]:
     elif "refusal" in value:
         raise Refusal(value["refusal"], **value["params"])
     else:
-        yield Sheet(value["sheet"], value["visible"])
+        yield Sheet(value["sheet"], value["visible"], tuple(value["merged"]))
 
 
 def _death(code: int) -> str:

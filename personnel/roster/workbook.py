@@ -1,7 +1,7 @@
 """The reading process: `python -m personnel.roster.workbook PATH KIND [looks-first]`.
 
 It reads one workbook with little memory and time, needs no Django, holds no secret and writes one
-JSON value a line: {"sheet", "visible"}, {"refusal", "params"} or a batch of rows, each
+JSON value a line: {"sheet", "visible", "merged"}, {"refusal", "params"} or a batch of rows, each
 [row number, cells] or, when it is hidden, [row number, cells, true].
 
 The first sheet is parsed while the workbook is looked over. Should that end the process, nothing
@@ -40,6 +40,8 @@ _MEMORY_PER_BYTE = 4
 # Rows travel together: a line for each would cost more than its rows.
 _BATCH_ROWS = 50
 _LONG_LINE = 1 << 20
+# More units than there are; they travel in one line, which must not be a long one.
+_MOST_MERGED = 40_000
 _SURVEYS = {"xlsx": worksheet.survey, "ods": opendocument.survey, "xls": biff.survey}
 
 
@@ -88,13 +90,14 @@ def _workbook(path: Path, kind: str, looks_first: bool) -> Iterator[Any]:
         extents = _SURVEYS[kind](path)
     for index, sheet in sheets:
         extent = extents[index] if index < len(extents) else worksheet.Extent()
-        if index in rows:
-            found = _calamine_rows(rows.pop(index).result())
-        elif extent.is_sparse:
-            found = worksheet.sparse_rows(path, sheet.name)
+        if extent.is_sparse and index not in rows:
+            found, merged = worksheet.sparse_rows(path, sheet.name), []
         else:
-            found = _calamine_rows(workbook.get_sheet_by_index(index))
-        yield {"sheet": sheet.name, "visible": sheet.visible == SheetVisibleEnum.Visible}
+            is_begun = index in rows
+            parsed = rows.pop(index).result() if is_begun else workbook.get_sheet_by_index(index)
+            found, merged = _calamine_rows(parsed), _merged(parsed)
+        visible = sheet.visible == SheetVisibleEnum.Visible
+        yield {"sheet": sheet.name, "visible": visible, "merged": merged}
         yield from _batches(found, extent)
 
 
@@ -112,6 +115,16 @@ def _calamine_rows(sheet: CalamineSheet) -> Iterator[Sequence[Any]]:
     """All rows from the first of the sheet on; the reader itself leaves out columns at the left."""
     left = [""] * (sheet.start[1] if sheet.start else 0)
     return (left + cells for cells in sheet.iter_rows())
+
+
+def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
+    """The cells that stand for several rows: column from 0, first row, last row."""
+    found = (
+        (first[1], first[0] + 1, last[0] + 1)
+        for first, last in sheet.merged_cell_ranges or ()
+        if last[0] > first[0] and first[1] < MAX_COLUMNS
+    )
+    return list(islice(found, _MOST_MERGED))
 
 
 def _batches(rows: Iterable[Any], extent: worksheet.Extent) -> Iterator[list[Any]]:

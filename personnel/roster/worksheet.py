@@ -6,7 +6,7 @@ it returns nothing for a cell with an error. A look at the XML, row by row, find
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -84,7 +84,7 @@ def says_it_is_small(path: Path) -> bool:
     return last is not None and int(last[2]) <= MAX_ROWS and _column(last[1]) <= MAX_COLUMNS
 
 
-def sparse_rows(path: Path, name: str) -> Iterator[tuple[Any, ...]]:
+def sparse_rows(path: Path, name: str) -> Iterator[Sequence[Any]]:
     """Yield the rows of a sheet one by one, a few times slower than calamine."""
     # By path, the reader would judge the name of the file.
     with path.open("rb") as file:

@@ -143,6 +143,22 @@ def schools_under_the_header_of_the_area(path: Path) -> None:
     table(path, [[*HEADER, "สังกัด"], *([*p, u] for p, u in zip(PEOPLE, units, strict=True))])
 
 
+@accepted(unit="area", units=["90010001", "90010001", "90010002"], skipped=2)
+def unit_merged_over_its_people(path: Path) -> None:
+    header = ["ที่", "โรงเรียน", *HEADER[ID:]]
+    people = [[1, "โรงเรียนบ้านหนึ่ง"], [2, None], ["รวม", None], [1, "โรงเรียนบ้านสอง"]]
+    names = [SOMCHAI[ID:], MALI[ID:], [], WANNA[ID:]]
+    rows = [header, *(a + b for a, b in zip(people, names, strict=True))]
+    merged(path, rows, ["B2:B4"])
+
+
+@with_errors(3, "unit-missing", unit="area")
+def unit_blank_below_a_merged_one(path: Path) -> None:
+    header = ["โรงเรียน", *HEADER]
+    units = ["โรงเรียนบ้านหนึ่ง", None, None]
+    merged(path, [header, *([u, *p] for u, p in zip(units, PEOPLE, strict=True))], ["A2:A3"])
+
+
 @with_errors(3, "unit-missing", unit="area")
 def unit_as_above(path: Path) -> None:
     units = ["โรงเรียนบ้านหนึ่ง", '"', "〃"]

@@ -44,6 +44,15 @@ def test_workbook_of_excel_95_in_cp874_keeps_its_thai(tmp_path: Path) -> None:
     assert cells_of(path)[1] == ["1", "นายสมชาย ใจดี", "ครู"]
 
 
+def test_cells_merged_downward_are_told_with_their_rows(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("ครู")
+        sheet.merge_range("B2:C4", "บ้านหนึ่ง")
+        sheet.merge_range("A6:D6", "ข้างๆ")
+    assert rows_of(path)[0] == Sheet("ครู", True, ([1, 2, 4],))
+
+
 def test_all_sheets_come_with_their_visibility(tmp_path: Path) -> None:
     sheets = {"ก": files.PEOPLE, "ข": [], "ค": [["x"]]}
     items = rows_of(files.xlsx(tmp_path / "upload", sheets, hidden=["ค"]))

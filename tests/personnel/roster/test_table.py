@@ -214,6 +214,19 @@ def test_people_carry_the_unit_of_the_heading_they_stand_under(heading: list[str
     assert [person.section for person in people] == ["", "โรงเรียนบ้านสอง"]
 
 
+def test_merged_cell_of_a_unit_stands_for_all_rows_beside_it() -> None:
+    header = [*HEADER, "โรงเรียน", "รหัสโรงเรียน"]
+    person = [*SOMCHAI, "", ""]
+    rows = [header, [*SOMCHAI, "บ้านหนึ่ง", "1001"], SOMCHAI, [*SOMCHAI, "บ้านสอง"], person, SOMCHAI]
+    # The unit over rows 2 to 5, its code over rows 2 and 3, a position over rows 2 to 6.
+    spans = [(5, 2, 5), (6, 2, 3), (2, 2, 6)]
+    [_sheet, *items] = sheet(*rows)
+    people = scanned([Sheet("S", True, spans), *items], Person)
+    assert [person.cells[5:] for person in people] == [
+        ["บ้านหนึ่ง", "1001"], ["บ้านหนึ่ง", "1001"], ["บ้านสอง", ""], ["บ้านหนึ่ง", ""], ["", ""],
+    ]  # fmt: skip
+
+
 def test_hidden_rows_are_people_and_said_to_be_hidden() -> None:
     rows = [Row(1, HEADER), Row(2, SOMCHAI, hidden=True), Row(3, SOMCHAI)]
     items: list[Sheet | Row] = [Sheet("S", True), *rows]
