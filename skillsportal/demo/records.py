@@ -28,13 +28,20 @@ CHUNK = 500
 DAYS = 730
 # Of what ended in the last RECENT days some waits; whatever is older was decided.
 RECENT, WAITING, RETURNED = 60, 0.3, 0.02
-# A valid one-page PDF and a PNG of one pixel stand for certificates and photographs.
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 297]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+# What a certificate says, and a PDF of one page with it: a frame, and lines at their heights.
+PRINTED = ((210, 26, b"CERTIFICATE"), (160, 14, b"CMU011, 12 hours, online"), (60, 10, b"A sample"))
+CONTENT = b"3 w 15 15 390 267 re S " + b" ".join(
+    b"BT /F %d Tf 60 %d Td (%b) Tj ET" % (size, height, text) for height, size, text in PRINTED
 )
+PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 297]/Contents 4 0 R"
+    b"/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %d>>stream\n%b\nendstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%%%EOF\n"
+) % (len(CONTENT), CONTENT)
 TOPICS = (
     ("on-the-job", "จัดทำสื่อการสอนดิจิทัลสำหรับชั้นเรียน", (7,)),
     ("on-the-job", "จัดทำระบบข้อมูลนักเรียนด้วยตารางคำนวณ", (5,)),
