@@ -10,9 +10,9 @@ from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from personnel.citizen_id import without_ids
+from personnel.roster.as_above import UnitsAbove
 from personnel.roster.columns import Mapping, map_columns
 from personnel.roster.header_rows import Header, find_header, guess_header
-from personnel.roster.merged import MergedUnits
 from personnel.roster.reader import Row, Sheet
 from personnel.roster.refusal import Refusal
 from personnel.roster.rows import PERSON, RowKinds
@@ -170,7 +170,7 @@ def _mapping(header: Header, window: Sequence[Row], wishes: _Wishes) -> Mapping:
 
 def _rows(table: Table, header: Header, rows: Iterable[Row]) -> Iterator[Person | Skipped]:
     kinds = RowKinds(table.mapping, header.columns, table.titles)
-    merged = MergedUnits(table.sheet, table.mapping)
+    above = UnitsAbove(table.sheet, table.mapping)
     last, section, signed = 0, "", False
     for row in rows:
         if row.number > last + 1:
@@ -186,7 +186,7 @@ def _rows(table: Table, header: Header, rows: Iterable[Row]) -> Iterator[Person 
         signed = reason == "signature"
         if reason == "section":
             section = kinds.section(_text(row)) or section
-        cells = merged.completed(row)
+        cells = above.completed(row)
         if reason == PERSON:
             yield Person(row.number, cells, section, row.hidden)
         else:

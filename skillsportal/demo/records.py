@@ -29,7 +29,7 @@ DAYS = 730
 # Of what ended in the last RECENT days some waits; whatever is older was decided.
 RECENT, WAITING, RETURNED = 60, 0.3, 0.02
 # What a certificate says, and a PDF of one page with it: a frame, and lines at their heights.
-PRINTED = ((210, 26, b"CERTIFICATE"), (160, 14, b"CMU011, 12 hours, online"), (60, 10, b"A sample"))
+PRINTED = ((210, 26, b"CERTIFICATE"), (160, 14, b"CMU011, 10 hours, online"), (60, 10, b"A sample"))
 CONTENT = b"3 w 15 15 390 267 re S " + b" ".join(
     b"BT /F %d Tf 60 %d Td (%b) Tj ET" % (size, height, text) for height, size, text in PRINTED
 )

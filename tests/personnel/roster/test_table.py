@@ -223,8 +223,21 @@ def test_merged_cell_of_a_unit_stands_for_all_rows_beside_it() -> None:
     [_sheet, *items] = sheet(*rows)
     people = scanned([Sheet("S", True, spans), *items], Person)
     assert [person.cells[5:] for person in people] == [
-        ["บ้านหนึ่ง", "1001"], ["บ้านหนึ่ง", "1001"], ["บ้านสอง", ""], ["บ้านหนึ่ง", ""], ["", ""],
+        ["บ้านหนึ่ง", "1001"], ["บ้านหนึ่ง", "1001"], ["บ้านสอง"], ["บ้านหนึ่ง", ""], [],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ['"', "”", "〃", "''", '- " -', '" "', ",,"])
+def test_ditto_mark_means_the_unit_above(mark: str) -> None:
+    rows = [[*HEADER, "โรงเรียน"], *([*SOMCHAI, text] for text in (mark, "บ้านหนึ่ง", mark, mark))]
+    people = scanned(sheet(*rows), Person)
+    assert [person.cells[5] for person in people] == [mark, "บ้านหนึ่ง", "บ้านหนึ่ง", "บ้านหนึ่ง"]
+
+
+@pytest.mark.parametrize("text", ["", "-", "'", 'บ้าน "สอง"', ","])
+def test_what_is_no_ditto_mark_stays_as_it_is(text: str) -> None:
+    rows = [[*HEADER, "โรงเรียน"], [*SOMCHAI, "บ้านหนึ่ง"], [*SOMCHAI, text]]
+    assert [*scanned(sheet(*rows), Person)[1].cells, ""][5] == text
 
 
 def test_hidden_rows_are_people_and_said_to_be_hidden() -> None:
