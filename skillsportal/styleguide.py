@@ -11,8 +11,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from competencies.models import Area
 from personnel.models import Unit
 from reports.comparison import Comparison
+from reports.dashboard import Cell, Row
 from reports.trend import Point, Trend
 from training.sign_in import qr_code
 
@@ -44,11 +46,22 @@ AREAS = [
     ("5", "5 การใช้โปรแกรมตารางคำนวณ"),
     ("8", "8 การทำงานร่วมกันแบบออนไลน์"),
 ]
+SHARES: list[tuple[int, str, list[int | None]]] = [
+    (1, "การใช้งานคอมพิวเตอร์", [100, 92, 84, 100]),
+    (5, "การใช้โปรแกรมตารางคำนวณ", [67, 71, 38, None]),
+    (9, "การใช้ดิจิทัลเพื่อความมั่นคงปลอดภัย", [33, 54, 12, 50]),
+    (10, "นโยบาย กฎหมายและมาตรฐาน", [80, 45, 0, None]),
+]
 HEAT_ROWS = [
-    ("1 การใช้งานคอมพิวเตอร์", [100, 92, 84, 100]),
-    ("5 การใช้โปรแกรมตารางคำนวณ", [67, 71, 38, None]),
-    ("9 การใช้ดิจิทัลเพื่อความมั่นคงปลอดภัย", [33, 54, 12, 50]),
-    ("10 นโยบาย กฎหมายและมาตรฐาน", [80, 45, 0, None]),
+    Row(
+        Area(number=number, name_th=name, name_en=name),
+        [
+            Cell(code, 100, share or 0, share, (share or 0) >= 80)
+            for code, share in zip("MAST", shares, strict=True)
+        ],
+        above=None,
+    )
+    for number, name, shares in SHARES
 ]
 TREND = Trend(
     [
