@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,14 @@ from competencies.models import Area
 from personnel.be_dates import display
 from personnel.be_fields import BEDateField, BEDateInput
 from personnel.enums import Group, Right, UnitKind
-from personnel.models import Unit, User
-from personnel.models.units import UnitQuerySet
-from reports.enums import ReportKind, Rhythm
-from reports.models import Snapshot
+from personnel.models import Posting, Unit, User
+from personnel.models.scope import topmost
+from personnel.models.units import UnitQuerySet, called
+from personnel.text import match_key
+from personnel.text_fields import LineField
+from reports.enums import ALL_GROUPS, ReportKind, Rhythm
+from reports.models import Snapshot, UnitProgressQuerySet
+from training.models.records import TrainingRecordQuerySet
 
 NO_STAGE = "none"
 
@@ -218,6 +223,85 @@ class ReportForm(forms.Form):
     def clean_kind(self) -> str:
         """A workbook where nothing is said."""
         return self.cleaned_data["kind"] or ReportKind.WORKBOOK
+
+
+# Units found by a name; more of them are another question than the one that was meant.
+MOST_UNITS = 200
+
+
+class SinceFilter(forms.Form):
+    """Which figures and records to list of what changed since a year was closed."""
+
+    unit = LineField(label=_("Unit and those below"), max_length=100, required=False)
+    group = forms.ChoiceField(
+        label=_("Group"),
+        required=False,
+        choices=[("", _("Every row")), (ALL_GROUPS, _("All groups together")), *Group.choices],
+    )
+    area = forms.TypedChoiceField(label=_("Area"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Any, *, closed: Snapshot, user: User) -> None:
+        super().__init__(data)
+        self._closed, self._user = closed, user
+        numbered = Area.objects.filter(dimension__framework=closed.framework_id)
+        area: Any = self.fields["area"]
+        area.choices = [("", _("All areas")), *((a.number, a.numbered_name) for a in numbered)]
+
+    def clean_unit(self) -> UnitQuerySet | None:
+        """The units that the name leads to, and all below them."""
+        key = match_key(self.cleaned_data["unit"])
+        if not key:
+            return None
+        found = Unit.objects.visible_to(self._user).filter(called(key))
+        paths = topmost(found.values_list("path", flat=True))
+        if len(paths) > MOST_UNITS:
+            raise forms.ValidationError(
+                _("More than %(most)s units have that in their name. Write more of the name."),
+                params={"most": MOST_UNITS},
+            )
+        return Unit.objects.within(paths).order_by()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Something was asked for."""
+        return any(field.value() for field in self)
+
+    def told(self) -> str:
+        """Return what was asked for in words."""
+        return " · ".join(f"{field.label}: {self._shown(field)}" for field in self if field.value())
+
+    def figures(self, rows: UnitProgressQuerySet) -> UnitProgressQuerySet:
+        """Return those of the rows that were asked for."""
+        if not self.is_valid():
+            return rows.none()
+        return rows.filter(**self._asked(unit="unit__in", group="group", area="area__number"))
+
+    def records(self, records: TrainingRecordQuerySet) -> TrainingRecordQuerySet:
+        """Return those of the records that were asked for.
+
+        Unit and group are those of the main post on the last day of the year.
+        """
+        if not self.is_valid():
+            return records.none()
+        records = records.filter(**self._asked(area="shares__area__number"))
+        posted = self._asked(unit="unit__in", group="group")
+        if posted.get("group") == ALL_GROUPS:
+            posted = posted | {"group__isnull": False}
+            del posted["group"]
+        if not posted:
+            return records
+        posts = Posting.objects.on(self._closed.as_of).primary().filter(**posted)
+        return records.filter(Exists(posts.filter(person=OuterRef("person"))))
+
+    @staticmethod
+    def _shown(field: forms.BoundField) -> str:
+        choices = {str(key): label for key, label in getattr(field.field, "choices", ())}
+        return str(choices.get(field.value(), field.value()))
+
+    def _asked(self, **columns: str) -> dict[str, Any]:
+        """What was asked for, by the columns that hold it."""
+        given = {name: self.cleaned_data.get(name) for name in columns}
+        return {columns[name]: value for name, value in given.items() if value not in (None, "")}
 
 
 class QuickForm(forms.Form):

@@ -78,6 +78,15 @@ def supervisors_over(paths: Iterable[str], on: date) -> dict[int, list[str]]:
     return found
 
 
+def topmost(paths: Iterable[str]) -> list[str]:
+    """Return those of the paths that lie under no other, in the order of the tree."""
+    found: list[str] = []
+    for path in sorted(paths):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
+
+
 def within(paths: list[str], column: str) -> Q:
     """Return the condition that `column` lies at or under any of `paths`; no path, no row."""
     condition = Q(pk__in=[])

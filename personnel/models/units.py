@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -13,6 +14,15 @@ from personnel.models.scope import paths_where, within
 
 if TYPE_CHECKING:
     from personnel.models.users import User
+
+
+def called(key: str, unit: str = "") -> Q:
+    """Return the condition that a name of a unit has these letters in it (`match_key`).
+
+    `unit` leads to the unit and ends in `__`; nothing where the row is the unit itself.
+    """
+    aliases = UnitAlias.objects.filter(unit=OuterRef(f"{unit}pk"), name_key__contains=key)
+    return Q(**{f"{unit}name_key__contains": key}) | Q(Exists(aliases))
 
 
 class UnitQuerySet(MP_NodeQuerySet):

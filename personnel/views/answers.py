@@ -26,10 +26,12 @@ def ids_in(texts: Iterable[str]) -> list[int]:
     return [int(text) for text in texts if text.isdecimal() and len(text) <= _LONGEST_ID]
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page:
-    """Return the page that the address asks for; 404 when there is none."""
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE, name: str = "page"
+) -> Page:
+    """Return the page that the address asks for by that name; 404 when there is none."""
     try:
-        return Paginator(rows, size).page(request.GET.get("page", 1))
+        return Paginator(rows, size).page(request.GET.get(name, 1))
     except InvalidPage as missing:
         raise Http404 from missing
 
@@ -40,10 +42,10 @@ def note_opened(request: HttpRequest) -> None:
         mark_read(notices=Notice.objects.filter(url=request.path), by=signed_in(request))
 
 
-def rest_of_query(request: HttpRequest) -> str:
+def rest_of_query(request: HttpRequest, name: str = "page") -> str:
     """Return the query string without the page, ending in &, for the links between pages."""
     query = request.GET.copy()
-    query.pop("page", None)
+    query.pop(name, None)
     return f"{query.urlencode()}&" if query else ""
 
 

@@ -103,11 +103,13 @@ class Difference:
         ]
 
 
-def differences(comparison: Snapshot, user: User) -> UnitProgressQuerySet:
+def differences(comparison: Snapshot | None, user: User) -> UnitProgressQuerySet:
     """Return the rows of a comparison that the user may see, in the order of the tree.
 
-    It holds only what differs from the closed year.
+    It holds only what differs from the closed year; nothing does before the first comparison.
     """
+    if comparison is None:
+        return UnitProgress.objects.none()
     rows = UnitProgress.objects.filter(snapshot=comparison).visible_to(user)
     return rows.select_related("unit", "area").order_by("unit__path", "area__number", "group")
 

@@ -43,16 +43,18 @@ def handed_over(
     )
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Say that the list is too long for a file, and go back to it."""
-    messages.warning(
-        request,
-        _(
-            "The list is too long for a file: more than %(named)s people or records, or %(rows)s "
-            "rows. Narrow it first, or take it unit by unit."
-        )
-        % {"named": f"{MOST_NAMED:,}", "rows": f"{MOST_ROWS:,}"},
+def too_many(request: HttpRequest, how: str) -> HttpResponse:
+    """Say that the list is too long for a file and how to narrow it, and go back to it."""
+    limits = {"named": f"{MOST_NAMED:,}", "rows": f"{MOST_ROWS:,}"}
+    said = _(
+        "The list is too long for a file: more than %(named)s people or records, or %(rows)s rows."
     )
+    messages.warning(request, f"{said % limits} {how}")
+    return back_to_page(request)
+
+
+def back_to_page(request: HttpRequest) -> HttpResponse:
+    """Go to the page that a file was asked of."""
     query = request.GET.copy()
     query.pop("as")
     return redirect(f"{request.path}?{query.urlencode()}")

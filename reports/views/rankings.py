@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest
 
 from personnel.enums import UnitKind
 from personnel.models import Unit
-from personnel.models.units import UnitAlias
+from personnel.models.units import called
 from personnel.text import match_key
 from personnel.views.answers import rest_of_query
 from reports.enums import Ranking
@@ -90,8 +90,7 @@ def units_below(unit: Unit, snapshot: Snapshot, form: UnitsFilter) -> UnitStageQ
 def _named(rows: UnitStageQuerySet, key: str) -> UnitStageQuerySet:
     if not key:
         return rows
-    aliases = UnitAlias.objects.filter(unit=OuterRef("unit_id"), name_key__contains=key)
-    return rows.filter(Q(unit__name_key__contains=key) | Exists(aliases))
+    return rows.filter(called(key, "unit__"))
 
 
 def _heading(request: HttpRequest, key: Ranking, sort: str) -> Heading:

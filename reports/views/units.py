@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competencies.models import StageProfile
@@ -124,7 +125,8 @@ def _gaps_taken_away(
 ) -> HttpResponseBase:
     found = people[0 : MOST_NAMED + 1]
     if len(found) > MOST_NAMED:
-        return too_many(request)
+        how = _("Choose an area or a group above the list, or take it from a unit further down.")
+        return too_many(request, how)
     actions.take_gaps(unit=unit, rows=len(found), form=form, by=signed_in(request))
     return handed_over(form, [tables.gaps(found)], title=unit.name, name=f"gaps_{unit.pk}")
 

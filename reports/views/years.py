@@ -1,5 +1,7 @@
 """Closing a fiscal year, and what changed since it was closed."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,11 +25,20 @@ from reports.builders.closing import (
     last_day_of,
     records_since,
 )
-from reports.models import Snapshot
-from reports.views.exports import MOST_NAMED, MOST_ROWS, form_asked, handed_over, too_many
+from reports.forms import SinceFilter
+from reports.models import Snapshot, UnitProgressQuerySet
+from reports.views.exports import (
+    MOST_NAMED,
+    MOST_ROWS,
+    back_to_page,
+    form_asked,
+    handed_over,
+    too_many,
+)
 from reports.views.units import Link
+from training.models.records import TrainingRecordQuerySet
 
-RECORDS_SHOWN = 20
+RECORDS_A_PAGE = 20
 # Years of the Buddhist era that dates can be made of.
 YEARS = range(2500, 3000)
 
@@ -38,58 +49,86 @@ def year(request: HttpRequest, year: int) -> HttpResponseBase:
     """Show whether a fiscal year is closed, and what differs from its closed figures since."""
     if year not in YEARS or last_day_of(year) >= timezone.localdate():
         raise Http404
-    user, form = signed_in(request), form_asked(request)
     closed = Snapshot.objects.closing(year).first()
-    comparison = Snapshot.objects.comparing(year).first() if closed else None
-    if form and closed:
-        return _taken_away(request, form, closed, comparison)
-    under_way = Snapshot.objects.under_way().filter(as_of=last_day_of(year)).first()
+    since = _since(request, closed) if closed else None
+    if since and (form := form_asked(request)):
+        return _taken_away(request, form, since)
     context = {
         "year": year,
         "last_day": last_day_of(year),
         "closed": closed,
-        "comparison": comparison,
-        "under_way": under_way,
-        "may_close": closes_years(user),
+        "under_way": Snapshot.objects.under_way().filter(as_of=last_day_of(year)).first(),
+        "may_close": closes_years(signed_in(request)),
         "breadcrumbs": [Link(_("Agency report"), reverse("agency_report"))],
     }
-    if closed and comparison:
-        page = page_of(request, differences(comparison, user))
-        context |= {"page": page, "rows": list(beside_closed(list(page.object_list), closed, user))}
-    if closed:
-        context |= _records(closed, request)
+    if since:
+        context |= _listed(request, since)
     return render(request, "reports/year.html", context)
 
 
-def _records(closed: Snapshot, request: HttpRequest) -> dict[str, object]:
-    """The records decided since, and a note that they were looked at."""
+@dataclass(frozen=True)
+class Since:
+    """What changed since a year was closed, as far as the reader may know and asks for it."""
+
+    closed: Snapshot
+    comparison: Snapshot | None
+    filters: SinceFilter
+    figures: UnitProgressQuerySet
+    records: TrainingRecordQuerySet
+
+
+def _since(request: HttpRequest, closed: Snapshot) -> Since:
     user = signed_in(request)
-    records = records_since(closed, user)
-    shown = list(records[:RECORDS_SHOWN])
-    if shown:
-        actions.look_at_year(closed=closed, by=user)
+    comparison = Snapshot.objects.comparing(closed.fiscal_year).first()
+    filters = SinceFilter(request.GET, closed=closed, user=user)
+    return Since(
+        closed,
+        comparison,
+        filters,
+        filters.figures(differences(comparison, user)),
+        filters.records(records_since(closed, user)),
+    )
+
+
+def _listed(request: HttpRequest, since: Since) -> dict[str, object]:
+    """A page of each list, and a note that the records were looked at."""
+    user = signed_in(request)
+    page = page_of(request, since.figures)
+    records = page_of(request, since.records, RECORDS_A_PAGE, "records")
+    if records.object_list:
+        actions.look_at_year(closed=since.closed, by=user)
     return {
-        "records": shown,
-        "records_more": max(0, records.count() - RECORDS_SHOWN),
-        "stages": Stage.labels,
+        "comparison": since.comparison,
+        "form": since.filters,
+        "page": page,
+        "rows": list(beside_closed(list(page.object_list), since.closed, user)),
         "query": rest_of_query(request),
+        "records": records,
+        "records_query": rest_of_query(request, "records"),
+        "stages": Stage.labels,
     }
 
 
-def _taken_away(
-    request: HttpRequest, form: str, closed: Snapshot, comparison: Snapshot | None
-) -> HttpResponseBase:
-    """What differs and the records decided since, all of them; whoever is named is written down."""
-    user = signed_in(request)
-    records = list(records_since(closed, user)[: MOST_NAMED + 1])
-    rows = list(differences(comparison, user)[: MOST_ROWS + 1]) if comparison else []
+def _taken_away(request: HttpRequest, form: str, since: Since) -> HttpResponseBase:
+    """What is listed, all of it; whoever is named is written down."""
+    user, closed = signed_in(request), since.closed
+    if not since.filters.is_valid():
+        return back_to_page(request)
+    records = list(since.records[: MOST_NAMED + 1])
+    rows = list(since.figures[: MOST_ROWS + 1])
     if len(records) > MOST_NAMED or len(rows) > MOST_ROWS:
-        return too_many(request)
+        how = _("Write the name of a unit above the lists, or choose a group or an area there.")
+        return too_many(request, how)
     if records:
         actions.take_year_records(closed=closed, rows=len(records), form=form, by=user)
     shown = [tables.differences(beside_closed(rows, closed, user)), tables.records(records)]
-    title = _("Fiscal year %(year)s") % {"year": closed.fiscal_year}
-    return handed_over(form, shown, title=title, name=f"year_{closed.fiscal_year}")
+    return handed_over(
+        form,
+        shown,
+        title=_("Fiscal year %(year)s") % {"year": closed.fiscal_year},
+        name=f"year_{closed.fiscal_year}",
+        note=since.filters.told(),
+    )
 
 
 @require_POST
