@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from competencies.enums import Stage
 from competencies.models import Area, StageProfile
 from personnel.enums import Group, Outcome
+from personnel.masking import is_few
 from personnel.models import Unit
 from reports.comparison import Comparison, compared
 from reports.criteria import NextStage, next_stage
 from reports.enums import ALL_GROUPS
 from reports.focus import Focus, share_of
-from reports.masking import is_few
 from reports.models import Snapshot, Target, UnitProgress, UnitStage, whole_percent
 from reports.trend import Trend, trend_of
 from training.balance import Balance, balance_of

@@ -9,12 +9,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from personnel.enums import Group
+from personnel.masking import FEW, FEWER, WITHHELD, is_few
 from reports.enums import ALL_GROUPS
-
-FEW = 5
-FEWER = f"<{FEW}"
-# Not small itself: it is hidden because a small one could be computed from it.
-WITHHELD = "*"
 
 # (the column of a sum, the columns of its parts)
 Sum = tuple[int, tuple[int, ...]]
@@ -25,11 +21,6 @@ SUMS: list[Sum] = [(0, (1, 6, 7)), (1, (2, 3, 4, 5))]
 # The group codes of `COUNTS` from its second on.
 GROUPS = (ALL_GROUPS, *Group.values)
 NOTHING = [False] * len(COUNTS)
-
-
-def is_few(count: int) -> bool:
-    """Tell whether the count is small enough to point to people."""
-    return 0 < count < FEW
 
 
 def printed(count: int, is_hidden: bool) -> int | str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from competencies.enums import Stage
 from personnel.be_dates import display, display_time
+from personnel.masking import WITHHELD
 from personnel.models import Unit
 from reports.builders.closing import Difference
 from reports.criteria import NextStage
@@ -18,7 +19,6 @@ from reports.dashboard import UnitPage
 from reports.exports import Share, hours
 from reports.focus import Focus
 from reports.gaps import Gap
-from reports.masking import WITHHELD
 from reports.models import Snapshot, TargetMove, UnitStage
 from training.exports import Row, Table
 from training.models import TrainingRecord

@@ -6,12 +6,13 @@ By the rules of the report pack (docs/permissions.md), so that neither tells wha
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from personnel.masking import is_few
 from reports.criteria import NextStage
 from reports.dashboard import HeadCount, Row, UnitPage
 from reports.enums import ALL_GROUPS
 from reports.focus import Focus, met_of
 from reports.hidden import Cells, hidden_cells
-from reports.masking import COUNTS, is_few, printed
+from reports.masking import COUNTS, printed
 from reports.models import UnitProgress, UnitStage
 from reports.trend import Point, Trend
 

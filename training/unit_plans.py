@@ -1,21 +1,27 @@
 """What a plan of a unit says and what its people really learned, put side by side."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from competencies.enums import Mode
 from competencies.models import AreaYear
 from personnel.be_dates import fiscal_year_range
+from personnel.masking import FEW, WITHHELD, rounded
 from personnel.models import Person, Unit
+from personnel.templatetags.thai import hours
 from training.enums import Measure
 from training.models import PlanActivity, PlanDevice, UnitPlan
 
 _ANY = "any"
+MINUTES_AN_HOUR = 60
 Learned = dict[tuple[int | None, int | None], "Done"]
 
 
@@ -25,6 +31,20 @@ class Done:
 
     people: int = 0
     minutes: int = 0
+    # Told to somebody who may not see the people.
+    is_rough: bool = False
+
+    @property
+    def people_told(self) -> str:
+        return rounded(self.people) if self.is_rough else f"{self.people:,}"
+
+    @property
+    def hours_told(self) -> str:
+        if not self.is_rough:
+            return hours(self.minutes)
+        if self.people < FEW:
+            return WITHHELD
+        return _("%(hours)s h") % {"hours": rounded(ceil(self.minutes / MINUTES_AN_HOUR))}
 
 
 @dataclass(frozen=True)
@@ -65,16 +85,21 @@ class PlanPage:
         return sum(device.short for device in self.devices)
 
 
-def plan_page(plan: UnitPlan, on: date) -> PlanPage:
-    """Return the plan and what came of it until that day. Five queries, whatever its size."""
+def plan_page(plan: UnitPlan, on: date, *, is_rough: bool) -> PlanPage:
+    """Return the plan and what came of it until that day. Five queries, whatever its size.
+
+    `is_rough` where the reader may not see the people of the unit.
+    """
     activities = list(PlanActivity.objects.filter(plan=plan).select_related("area"))
     as_of = min(on, fiscal_year_range(plan.fiscal_year)[1])
-    learned = learned_in(plan.unit, plan.fiscal_year, as_of)
+    learned: Learned = defaultdict(lambda: Done(is_rough=is_rough))
+    for key, done in learned_in(plan.unit, plan.fiscal_year, as_of).items():
+        learned[key] = replace(done, is_rough=is_rough)
     return PlanPage(
         plan=plan,
         parts=[Part(measure, list(_lines(activities, measure, learned))) for measure in Measure],
         devices=list(PlanDevice.objects.filter(plan=plan)),
-        done=learned.get((None, None), Done()),
+        done=learned[None, None],
         budget=sum((row.budget for row in activities), Decimal(0)),
         spent=sum((row.spent for row in activities), Decimal(0)),
         as_of=as_of,
@@ -107,7 +132,7 @@ def _lines(activities: list[PlanActivity], measure: Measure, learned: Learned) -
     for row in activities:
         if row.measure == measure:
             names_something = row.area_id or row.mode
-            done = learned.get((row.area_id, row.mode), Done()) if names_something else None
+            done = learned[row.area_id, row.mode] if names_something else None
             yield Line(row, done)
 
 

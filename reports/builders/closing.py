@@ -10,11 +10,12 @@ from django.db import transaction
 from competencies.enums import Stage
 from personnel.be_dates import BE_OFFSET, fiscal_year
 from personnel.enums import Right
+from personnel.masking import is_few
 from personnel.models import Unit, User
 from personnel.models.scope import paths_where
 from reports.builders.asking import open_snapshot
 from reports.enums import ALL_GROUPS, Occasion
-from reports.masking import is_few, printed
+from reports.masking import printed
 from reports.models import Snapshot, UnitProgress, UnitProgressQuerySet
 from training.models import TrainingRecord
 from training.models.records import TrainingRecordQuerySet

@@ -14,7 +14,6 @@ from personnel.be_dates import fiscal_year_range
 from personnel.enums import UnitKind
 from reports.enums import ALL_GROUPS, ReportKind
 from reports.exports import Hours, hours
-from reports.masking import is_few, printed
 from reports.models import ReportFile, UnitProgress, UnitStage, whole_percent
 from reports.packs.areas import AreaLine, area_lines
 from reports.packs.units import Lines
@@ -52,7 +51,7 @@ class Planned:
     """An activity of the unit's plan, and how many people learned what it names."""
 
     activity: PlanActivity
-    people: int | str | None
+    people: str | None
 
 
 @dataclass(frozen=True)
@@ -114,13 +113,9 @@ def _missing(report: ReportFile, row: UnitStage, areas: list[AreaLine]) -> Itera
 def _planned(report: ReportFile) -> Iterator[Planned]:
     plans = UnitPlan.objects.filter(unit=report.unit, fiscal_year=report.snapshot.fiscal_year)
     for plan in plans:
-        page = plan_page(plan, report.snapshot.as_of)
+        page = plan_page(plan, report.snapshot.as_of, is_rough=report.is_masked)
         for line in (line for part in page.parts for line in part.lines):
-            if line.done is None:
-                yield Planned(line.activity, None)
-                continue
-            people = line.done.people
-            yield Planned(line.activity, printed(people, report.is_masked and is_few(people)))
+            yield Planned(line.activity, line.done.people_told if line.done else None)
 
 
 def _hours(report: ReportFile) -> Iterator[AreaHours]:

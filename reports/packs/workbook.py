@@ -9,10 +9,11 @@ from competencies.enums import Stage
 from competencies.models import StageProfile
 from personnel.be_dates import display, display_time
 from personnel.enums import Group
+from personnel.masking import WITHHELD, is_few
 from reports import masking
 from reports.enums import ALL_GROUPS
 from reports.exports import Share, Workbook, hours, share
-from reports.masking import WITHHELD, is_few, printed
+from reports.masking import printed
 from reports.models import ReportFile, UnitProgress, UnitStage
 from reports.packs.areas import AreaLine, area_lines
 from reports.packs.people import names_without_record, rosters_by_unit, units_without_record

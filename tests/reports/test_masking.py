@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from reports.masking import FEW, SUMS, protect, widen
+from personnel.masking import FEW, rounded
+from reports.masking import SUMS, protect, widen
 
 Counts = list[list[int]]
 
@@ -79,3 +80,20 @@ def test_every_two_parts_are_safe() -> None:
         (line,) = masked([counts(m=m, s=s)])
         if 0 < m < FEW and not line[0]:
             assert line[2:6].count(True) >= 2
+
+
+@pytest.mark.parametrize("few", range(1, FEW))
+def test_rounded_counts_tell_no_few_by_their_difference(few: int) -> None:
+    for whole in range(few, 25):
+        printed = rounded(whole), rounded(whole - few)
+        alike = [
+            (more, less)
+            for more, less in product(range(35), repeat=2)
+            if less <= more and (rounded(more), rounded(less)) == printed
+        ]
+        assert {more - less for more, less in alike} - set(range(1, FEW)), printed
+
+
+def test_nobody_and_a_few_are_rounded_alike() -> None:
+    assert {rounded(count) for count in range(FEW)} == {"<5"}
+    assert [rounded(count)[2:] for count in (5, 9, 10, 1_234)] == ["5", "5", "10", "1,230"]

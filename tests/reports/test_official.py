@@ -85,7 +85,7 @@ def test_annual_report_sets_what_was_done_beside_the_plan(
     assert [row.people for row in context_of(report)["plan"]] == ["<5"]
     assert "12,500.00" in text_of(report)
     report.is_masked = False
-    assert [row.people for row in context_of(report)["plan"]] == [1]
+    assert [row.people for row in context_of(report)["plan"]] == ["1"]
 
 
 def test_few_people_are_hidden_on_paper_too(framework: Framework, area: Unit, school: Unit) -> None:

@@ -1,11 +1,13 @@
 """The yearly plan of a unit: who reads and writes it, and planned against really done."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from competencies.enums import Mode
 from personnel.be_dates import fiscal_year
@@ -13,7 +15,7 @@ from personnel.enums import Role
 from personnel.models import AuditEvent, Unit, User
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
-from tests.personnel.factories import make_person, make_user
+from tests.personnel.factories import make_person, make_unit, make_user
 from tests.threads import THREADS, at_once
 from tests.training.conftest import Cost
 from tests.training.factories import make_approved, make_waiting, method
@@ -25,6 +27,7 @@ from training.unit_plans import Done, learned_in, plan_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 YEAR = 2570
+NBSP = "\N{NO-BREAK SPACE}"
 END = date(2027, 9, 30)
 
 
@@ -88,8 +91,8 @@ def test_done_counts_the_people_of_the_units_last_day(
     person = make_person(school)
     make_approved(person, supervisor)
     left.records.update(person=left)
-    assert plan_page(plan, TODAY).done.people == 1
-    assert plan_page(plan, date(2028, 1, 1)).as_of == END
+    assert plan_page(plan, TODAY, is_rough=False).done.people == 1
+    assert plan_page(plan, date(2028, 1, 1), is_rough=False).as_of == END
 
 
 def test_plan_adds_up_money_and_missing_devices(plan: UnitPlan) -> None:
@@ -97,7 +100,7 @@ def test_plan_adds_up_money_and_missing_devices(plan: UnitPlan) -> None:
     make_activity(plan, measure=Measure.FOLLOW_UP, budget=Decimal("0.10"))
     PlanDevice.objects.create(plan=plan, name="โน้ตบุ๊ก", needed=10, available=4)
     PlanDevice.objects.create(plan=plan, name="จอ", needed=1, available=3)
-    page = plan_page(plan, TODAY)
+    page = plan_page(plan, TODAY, is_rough=False)
     assert (page.budget, page.spent) == (Decimal("12500.60"), Decimal("20000.25"))
     assert (page.left, page.short) == (Decimal("-7499.65"), 6)
     assert [len(part.lines) for part in page.parts] == [1, 0, 1]
@@ -107,8 +110,71 @@ def test_activity_without_area_and_mode_shows_no_done(plan: UnitPlan, supervisor
     make_approved(make_person(plan.unit), supervisor)
     make_activity(plan, area=area_no(1))
     make_activity(plan)
-    first, second = plan_page(plan, TODAY).parts[0].lines
+    first, second = plan_page(plan, TODAY, is_rough=False).parts[0].lines
     assert (first.done, second.done) == (Done(1, 120), None)
+
+
+# --- readers who may not see the people -----------------------------------------------------------
+def told(client: Client, unit: Unit) -> list[tuple[str, str]]:
+    """What the page prints of who learned and how long: in all, and of each activity."""
+    response = client.get(url(unit))
+    page = response.context["page"]
+    dones = [page.done, *(line.done for part in page.parts for line in part.lines)]
+    printed = [(done.people_told, done.hours_told) for done in dones]
+    html = response.content.decode()
+    assert all(escape(text) in html for pair in printed for text in pair)
+    return [(people.replace(NBSP, " "), hours.replace(NBSP, " ")) for people, hours in printed]
+
+
+@pytest.fixture
+def learned(plan: UnitPlan, supervisor: User) -> UnitPlan:
+    """Seven people learned in area 1, two of them in workshops too; nobody in area 2."""
+    for number in range(7):
+        person = make_person(plan.unit)
+        make_approved(person, supervisor, minutes=120)
+        if number < 2:
+            make_approved(person, supervisor, minutes=90, method=method("workshop"))
+    for fields in ({"area": area_no(1)}, {"area": area_no(1), "mode": Mode.SELF},
+                   {"mode": Mode.FORMAL}, {"area": area_no(2)}):  # fmt: skip
+        make_activity(plan, **fields)
+    return plan
+
+
+def test_who_may_not_see_people_learns_nothing_of_a_few(
+    client: Client, learned: UnitPlan, in_english: None
+) -> None:
+    for reader in (make_user(learned.unit, Role.ANALYST), make_user(learned.unit)):
+        client.force_login(reader)
+        assert told(client, learned.unit) == [
+            ("≥ 5", "≥ 15 h"), ("≥ 5", "≥ 15 h"), ("≥ 5", "≥ 10 h"), ("<5", "*"), ("<5", "*"),
+        ]  # fmt: skip
+        html = client.get(url(learned.unit)).content.decode()
+        assert "&lt;5: fewer than five people, or nobody" in html
+        assert not {"17 h", "14 h", "3 h", "0 h"} & set(re.findall(r"\b\d+ h\b", html))
+
+
+def test_who_may_see_people_sees_exact_figures(
+    as_supervisor: Client, learned: UnitPlan, in_english: None
+) -> None:
+    assert told(as_supervisor, learned.unit) == [
+        ("7", "17 h"), ("7", "17 h"), ("7", "14 h"), ("2", "3 h"), ("0", "0 h"),
+    ]  # fmt: skip
+    html = as_supervisor.get(url(learned.unit)).content.decode()
+    assert "rounded down to fives" not in html
+
+
+def test_plans_of_a_unit_and_of_those_below_do_not_give_a_few_away(
+    client: Client, learned: UnitPlan, supervisor: User, area: Unit, in_english: None
+) -> None:
+    sibling = make_unit("โรงเรียนเล็ก", area)
+    for _number in range(2):
+        make_approved(make_person(sibling), supervisor, minutes=120)
+    for unit in (area, sibling):
+        actions.begin_unit_plan(unit=unit, fiscal_year=YEAR, copies_last=False, by=supervisor)
+    client.force_login(make_user(area, Role.ANALYST))
+    assert [told(client, unit)[0] for unit in (area, learned.unit, sibling)] == [
+        ("≥ 5", "≥ 20 h"), ("≥ 5", "≥ 15 h"), ("<5", "*"),
+    ]  # fmt: skip
 
 
 # --- beginning -----------------------------------------------------------------------------------

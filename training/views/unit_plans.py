@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from personnel.access import right_required, signed_in
 from personnel.be_dates import fiscal_year
 from personnel.enums import Right
+from personnel.masking import rounding
 from personnel.models import Unit
 from personnel.views.answers import somebody_was_faster
 from training import actions
@@ -35,13 +36,15 @@ def unit_plan(request: HttpRequest, pk: int) -> HttpResponse:
     year = _year(request.GET.get("year", str(fiscal_year(today))))
     plans = {plan.fiscal_year: plan for plan in UnitPlan.objects.filter(unit=unit)}
     keeps = Unit.objects.visible_to(user, Right.PLAN_UNIT).filter(pk=pk).exists()
+    is_rough = not Unit.objects.visible_to(user, Right.SEE_PEOPLE).filter(pk=pk).exists()
     context = {
         "unit": unit,
         "year": year,
         "years": sorted({fiscal_year(today), fiscal_year(today) + 1, *plans}),
         "keeps": keeps,
         "had_one": year - 1 in plans,
-        "page": plan_page(plans[year], today) if year in plans else None,
+        "rounding": rounding() if is_rough else "",
+        "page": plan_page(plans[year], today, is_rough=is_rough) if year in plans else None,
         "breadcrumbs": _breadcrumbs(request, unit),
     }
     return render(request, "training/unit_plan.html", context)
