@@ -27,6 +27,8 @@ class Trend:
     """Points of different days, the oldest first."""
 
     points: list[Point]
+    # Only the day of the page is told.
+    hides_days: bool = False
 
     @property
     def is_line(self) -> bool:

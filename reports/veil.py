@@ -6,7 +6,7 @@ By the rules of the report pack (docs/permissions.md), so that neither tells wha
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from personnel.masking import is_few
+from personnel.masking import FEW, WITHHELD, is_few
 from reports.criteria import NextStage
 from reports.dashboard import HeadCount, Row, UnitPage
 from reports.enums import ALL_GROUPS
@@ -35,7 +35,7 @@ def veiled(page: UnitPage, hidden: Sequence[bool]) -> UnitPage:
         above_share=None if no_share or few_above else page.above_share,
         comparison=None if no_share else page.comparison,
         next_stage=page.next_stage and _step(page.next_stage, page.figures, hidden),
-        trend=Trend([_point(point, page, no_hours) for point in page.trend.points]),
+        trend=_trend(page, no_hours, no_share),
         hides_hours=no_hours,
     )
 
@@ -76,14 +76,34 @@ def _step(step: NextStage, figures: Iterable[UnitProgress], hidden: Sequence[boo
     return replace(step, criteria=criteria)
 
 
-def _point(point: Point, page: UnitPage, is_hidden: bool) -> Point:
-    """Of an earlier day: hidden where the count of now is, and where it was few then."""
-    staff, met = int(point.staff), int(point.on_target)
-    is_hidden = is_hidden or is_few(staff)
-    few = is_hidden or (bool(page.focus.area) and (is_few(met) or is_few(staff - met)))
+def _trend(page: UnitPage, no_staff: bool, no_share: bool) -> Trend:
+    """The day of the page as the page tells it, and of the other days no counts.
+
+    Counts would have to be hidden by the units beside and above on that day. Whole percentages of
+    at least five people alone give none away, but those of a group or an area tell, with the others
+    beside them, that of a few.
+    """
+    hides_days = no_staff or page.focus.is_narrow
+    day = page.standing.snapshot.as_of
+    points = [
+        _of_the_page(point, no_staff, no_share)
+        if point.as_of == day
+        else _of_another_day(point, hides_days)
+        for point in page.trend.points
+    ]
+    return Trend(points, hides_days=hides_days)
+
+
+def _of_the_page(point: Point, no_staff: bool, no_share: bool) -> Point:
     return replace(
         point,
-        share=None if few else point.share,
-        on_target=printed(met, few),
-        staff=printed(staff, is_hidden),
+        share=None if no_share else point.share,
+        on_target=printed(int(point.on_target), no_share),
+        staff=printed(int(point.staff), no_staff),
     )
+
+
+def _of_another_day(point: Point, hides_share: bool) -> Point:
+    few = hides_share or int(point.staff) < FEW
+    share = None if few else point.share
+    return replace(point, share=share, on_target=WITHHELD, staff=WITHHELD)

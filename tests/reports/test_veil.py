@@ -1,22 +1,29 @@
 """Readers who may not see people learn no count of a few of them from any page of figures."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competencies.models import Framework
+from personnel.be_dates import fiscal_year
 from personnel.enums import Group, Outcome, Role
 from personnel.models import Unit
 from reports.builders.closing import Difference
 from reports.hidden import hidden_counts
 from reports.models import Snapshot, UnitProgress
+from tests.conftest import TODAY
 from tests.personnel.factories import make_person, make_unit, make_user
 from tests.reports.factories import make_progress, make_year, publish
+from tests.reports.test_exports import book, rows
 
 pytestmark = pytest.mark.django_db
+YEAR_AGO = TODAY - timedelta(days=365)
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +168,83 @@ def test_differences_from_a_closed_year_hide_few_people_too() -> None:
     everything = Difference(then, now, hides_few=False)
     assert everything.counts == [(4, 20), (0, 10), (1, 17), (4, 3)]
     assert everything.minutes == (60, 60)
+
+
+# --- the trend: other days than that of the page --------------------------------------------------
+@pytest.fixture
+def grown(framework: Framework, area: Unit) -> tuple[Unit, Unit]:
+    """A large school, and one of three people a year ago that has eight now; half are on target."""
+    large, small = make_unit("โรงเรียนใหญ่", area), make_unit("โรงเรียนเล็ก", area)
+    staffed(large, 30, on_target=15)
+    staffed(small, 3, on_target=2)
+    for _number in range(5):
+        make_person(small, from_date=TODAY - timedelta(days=30))
+    publish(YEAR_AGO)
+    publish()
+    return large, small
+
+
+def trend(client: Client, unit: Unit, **query: object) -> list[tuple[Any, ...]]:
+    points = page(client, unit, **query).trend.points
+    return [(point.share, point.on_target, point.staff) for point in points]
+
+
+def test_counts_of_other_days_are_told_of_no_unit(
+    analyst: Client, grown: tuple[Unit, Unit], area: Unit
+) -> None:
+    large, small = grown
+    assert trend(analyst, area) == [(51, "*", "*"), (44, 17, 38)]
+    assert trend(analyst, large) == [(50, "*", "*"), (50, 15, 30)]
+    assert trend(analyst, small) == [(None, "*", "*"), (25, 2, 8)]
+    supervisor = Client()
+    supervisor.force_login(make_user(area, Role.SUPERVISOR))
+    assert trend(supervisor, small) == [(66, 2, 3), (25, 2, 8)]
+
+
+def test_counts_of_other_days_are_in_no_file_either(
+    analyst: Client, grown: tuple[Unit, Unit]
+) -> None:
+    latest, earlier = rows(book(analyst, "unit", grown[0].pk), "Trend")
+    assert (earlier[1:], latest[1:]) == ((0.5, "*", "*"), (0.5, 15, 30))
+
+
+def test_page_of_an_earlier_year_tells_no_counts_of_now(
+    analyst: Client, grown: tuple[Unit, Unit], area: Unit
+) -> None:
+    year = {"year": fiscal_year(YEAR_AGO)}
+    assert trend(analyst, area, **year) == [(51, 17, 33), (44, "*", "*")]
+    for school in grown:
+        assert "Too few people" in html(analyst, school, **year)
+
+
+@pytest.mark.parametrize("query", [{"area": 1}, {"group": "S"}, {"group": "S", "area": 1}])
+def test_other_days_of_a_group_or_an_area_are_not_told(
+    analyst: Client, grown: tuple[Unit, Unit], query: dict[str, object]
+) -> None:
+    assert trend(analyst, grown[0], **query) == [(None, "*", "*"), (50, 15, 30)]
+    assert "Other days of a group, an area" in html(analyst, grown[0], **query)
+    assert "Other days" not in html(analyst, grown[0])
+
+
+def test_trend_tells_nothing_of_its_own_day_that_the_page_hides(
+    framework: Framework, analyst: Client, school: Unit
+) -> None:
+    staffed(school, 10, Group.T, on_target=2)
+    staffed(school, 8, Group.A, on_target=8)
+    staffed(school, 20, Group.S, on_target=20)
+    publish()
+    narrow = page(analyst, school, group="A", area=1)
+    assert (narrow.rows[0].is_hidden, narrow.share) == (True, None)
+    assert trend(analyst, school, group="A", area=1) == [(None, "*", 8)]
+
+
+def test_trend_of_many_days_costs_no_more_queries(
+    analyst: Client, grown: tuple[Unit, Unit], django_assert_num_queries: Any
+) -> None:
+    address = reverse("unit", args=[grown[0].pk])
+    with CaptureQueriesContext(connection) as few:
+        analyst.get(address)
+    for days in (10, 20, 30):
+        publish(TODAY - timedelta(days=days))
+    with django_assert_num_queries(len(few)):
+        analyst.get(address)
