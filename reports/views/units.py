@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +28,7 @@ from reports.forms import FocusFilter, GapFilter, UnitsFilter
 from reports.gaps import PeopleWithGaps
 from reports.hidden import hidden_counts
 from reports.models import Snapshot
-from reports.veil import veiled
+from reports.veil import veil_units, veiled
 from reports.views.exports import MOST_NAMED, form_asked, handed_over, too_many
 from reports.views.pages import page_found
 from reports.views.rankings import ranked_units, units_below
@@ -62,24 +63,25 @@ def my_unit(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@right_required(Right.SEE_TOTALS)
 def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the figures of a unit and of the units below it."""
+    # All rights are read at once; a decorator would read them once more.
     held = paths_by_right(signed_in(request))
+    if not held[Right.SEE_TOTALS]:
+        raise PermissionDenied
     scope = Unit.objects.within(held[Right.SEE_TOTALS])
     unit = get_object_or_404(scope, pk=pk)
     above = list(scope.above(unit))[:-1]
     context = _frame(unit, above, held) | {"snapshot": _snapshot(request)}
-    page = _counted(request, context)
-    if page is None or page.is_hidden:
-        few = "reports/unit_few.html" if page else "reports/unit_not_counted.html"
-        return render(request, few, context)
-    form = form_asked(request)
-    context |= {
-        "page": page,
-        "masks": masking.note(),
-        **_below(request, page, context, whole=bool(form)),
-    }
+    page, form = _counted(request, context), form_asked(request)
+    if page is None:
+        return render(request, "reports/unit_not_counted.html", context)
+    context |= _below(request, page, context, whole=bool(form))
+    if not context["sees_people"]:
+        page = _veiled(page, context)
+    if page.is_hidden:
+        return render(request, "reports/unit_few.html", context)
+    context |= {"page": page, "masks": masking.note()}
     if form:
         return _taken_away(form, context)
     plans = UnitPlan.objects.filter(unit=unit, fiscal_year=context["snapshot"].fiscal_year)
@@ -161,9 +163,9 @@ def _snapshot(request: HttpRequest) -> Snapshot | None:
 
 
 def _counted(request: HttpRequest, context: dict[str, Any]) -> UnitPage | None:
-    """The figures that the address asks for, as far as the reader may know them."""
+    """The figures that the address asks for."""
     unit, snapshot = context["unit"], context["snapshot"]
-    page = snapshot and unit_page(
+    return snapshot and unit_page(
         unit,
         snapshot=snapshot,
         above=context["above"],
@@ -171,9 +173,14 @@ def _counted(request: HttpRequest, context: dict[str, Any]) -> UnitPage | None:
         on=timezone.localdate(),
         focus=_focus(request),
     )
-    if page is None or context["sees_people"]:
-        return page
-    return veiled(page, hidden_counts(snapshot, [unit.path])[unit.path])
+
+
+def _veiled(page: UnitPage, context: dict[str, Any]) -> UnitPage:
+    """The page as far as its reader may know it, and likewise the units below. One query."""
+    unit, rows = context["unit"], context["units"].object_list
+    hidden = hidden_counts(context["snapshot"], [unit.path, *(row.unit.path for row in rows)])
+    veil_units(rows, page.focus, page.shown.code, hidden)
+    return veiled(page, hidden[unit.path])
 
 
 def _below(
@@ -190,9 +197,8 @@ def _below(
         "area": page.focus.area,
         "year": request.GET.get("year"),
     }
-    hides = None if context["sees_people"] else snapshot
     return {
-        **ranked_units(request, rows, page.shown.code, page.focus, hides=hides, whole=whole),
+        **ranked_units(request, rows, page.shown.code, page.focus, hides=None, whole=whole),
         "units_form": form,
         "focus_form": FocusFilter(request.GET, areas=page.areas, years=page.years),
         "carry": urlencode({name: value for name, value in carried.items() if value}),

@@ -218,12 +218,12 @@ def test_file_of_a_unit_costs_the_same_with_one_and_many_units_below(
 ) -> None:  # fmt: skip
     make_person(make_unit("โรงเรียนหนึ่ง", area))
     publish()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         taken(reader, "unit", area.pk, **query)
     for number in range(30):
         make_unit(f"โรงเรียน {number}", area)
     publish()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         taken(reader, "unit", area.pk, **query)
 
 

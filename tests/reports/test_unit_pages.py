@@ -303,12 +303,12 @@ def test_dashboard_costs_the_same_with_one_and_three_units_below(
 ) -> None:
     make_person(school)
     publish()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         html(reader, area, **query)
     for name in ("โรงเรียนบ้านสอง", "โรงเรียนบ้านสาม"):
         make_progress(make_person(make_unit(name, area)))
     publish()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         html(reader, area, **query)
 
 

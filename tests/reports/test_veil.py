@@ -5,9 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competencies.models import Framework
@@ -238,13 +236,20 @@ def test_trend_tells_nothing_of_its_own_day_that_the_page_hides(
     assert trend(analyst, school, group="A", area=1) == [(None, "*", 8)]
 
 
-def test_trend_of_many_days_costs_no_more_queries(
-    analyst: Client, grown: tuple[Unit, Unit], django_assert_num_queries: Any
+@pytest.mark.parametrize("query", [{}, {"group": "S", "area": 1, "year": fiscal_year(TODAY)}])
+def test_what_is_hidden_costs_one_query_whatever_is_kept_and_below(
+    analyst: Client,
+    grown: tuple[Unit, Unit],
+    area: Unit,
+    query: dict[str, object],
+    django_assert_num_queries: Any,
 ) -> None:
-    address = reverse("unit", args=[grown[0].pk])
-    with CaptureQueriesContext(connection) as few:
-        analyst.get(address)
+    for unit in (area, grown[0]):
+        with django_assert_num_queries(15):
+            html(analyst, unit, **query)
     for days in (10, 20, 30):
         publish(TODAY - timedelta(days=days))
-    with django_assert_num_queries(len(few)):
-        analyst.get(address)
+    staffed(make_unit("โรงเรียนสาม", area), 3)
+    publish()
+    with django_assert_num_queries(15):
+        html(analyst, area, **query)
