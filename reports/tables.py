@@ -108,13 +108,13 @@ def differences(found: Iterable[Difference]) -> Table:
 
 
 def _difference(row: Difference) -> Row:
-    minutes = [WITHHELD if n is None else hours(n) for n in row.minutes]
+    learned = [*row.hours] if row.is_rough else [hours(row.closed.minutes), hours(row.now.minutes)]
     return [
         row.now.unit.label,
         row.now.area.numbered_name,
         _("All groups") if row.is_of_all else row.now.group,
         *(n for pair in row.counts for n in pair),
-        *minutes,
+        *learned,
     ]
 
 

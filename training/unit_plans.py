@@ -5,23 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from competencies.enums import Mode
 from competencies.models import AreaYear
 from personnel.be_dates import fiscal_year_range
-from personnel.masking import FEW, WITHHELD, rounded
+from personnel.masking import rounded, rounded_hours
 from personnel.models import Person, Unit
 from personnel.templatetags.thai import hours
 from training.enums import Measure
 from training.models import PlanActivity, PlanDevice, UnitPlan
 
 _ANY = "any"
-MINUTES_AN_HOUR = 60
 Learned = dict[tuple[int | None, int | None], "Done"]
 
 
@@ -40,11 +37,9 @@ class Done:
 
     @property
     def hours_told(self) -> str:
-        if not self.is_rough:
-            return hours(self.minutes)
-        if self.people < FEW:
-            return WITHHELD
-        return _("%(hours)s h") % {"hours": rounded(ceil(self.minutes / MINUTES_AN_HOUR))}
+        if self.is_rough:
+            return rounded_hours(self.minutes, people=self.people)
+        return hours(self.minutes)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from django.db import transaction
 from competencies.enums import Stage
 from personnel.be_dates import BE_OFFSET, fiscal_year
 from personnel.enums import Right
-from personnel.masking import is_few
+from personnel.masking import rounded, rounded_hours
 from personnel.models import Unit, User
 from personnel.models.scope import paths_where
+from personnel.templatetags.thai import hours
 from reports.builders.asking import open_snapshot
 from reports.enums import ALL_GROUPS, Occasion
-from reports.masking import printed
 from reports.models import Snapshot, UnitProgress, UnitProgressQuerySet
 from training.models import TrainingRecord
 from training.models.records import TrainingRecordQuerySet
@@ -76,7 +76,8 @@ class Difference:
 
     closed: UnitProgress
     now: UnitProgress
-    hides_few: bool
+    # Told to somebody who may not see the people of the unit.
+    is_rough: bool
 
     @property
     def is_of_all(self) -> bool:
@@ -86,22 +87,21 @@ class Difference:
     @property
     def counts(self) -> list[tuple[int | str, int | str]]:
         """The people, and how many met each stage's target: closed, and now."""
-        return list(zip(self._told(self.closed), self._told(self.now), strict=True))
+        return list(zip(self._counts(self.closed), self._counts(self.now), strict=True))
 
     @property
-    def minutes(self) -> tuple[int | None, int | None]:
-        """Of the fiscal year: closed, and now; none where they are not told."""
-        few = self.hides_few and (is_few(self.closed.head_count) or is_few(self.now.head_count))
-        return (None, None) if few else (self.closed.minutes, self.now.minutes)
+    def hours(self) -> tuple[str, str]:
+        """Of the fiscal year: closed, and now."""
+        return self._hours(self.closed), self._hours(self.now)
 
-    def _told(self, row: UnitProgress) -> list[int | str]:
-        people = row.head_count
-        met = [row.met(stage) for stage in Stage]
-        few = [is_few(people) or is_few(n) or is_few(people - n) for n in (people, *met)]
-        return [
-            printed(n, hidden and self.hides_few)
-            for n, hidden in zip((people, *met), few, strict=True)
-        ]
+    def _counts(self, row: UnitProgress) -> list[int | str]:
+        counts = [row.head_count, *map(row.met, Stage)]
+        return [rounded(n) for n in counts] if self.is_rough else [*counts]
+
+    def _hours(self, row: UnitProgress) -> str:
+        if self.is_rough:
+            return rounded_hours(row.minutes, people=row.head_count)
+        return hours(row.minutes)
 
 
 def differences(comparison: Snapshot | None, user: User) -> UnitProgressQuerySet:
@@ -123,7 +123,7 @@ def beside_closed(rows: list[UnitProgress], closed: Snapshot, user: User) -> Ite
     for row in rows:
         key = (row.unit_id, row.group, row.area_id)
         were_row = were.get(key) or UnitProgress.nobody(closed, *key)
-        yield Difference(were_row, row, hides_few=not row.unit.path.startswith(seen))
+        yield Difference(were_row, row, is_rough=not row.unit.path.startswith(seen))
 
 
 def records_since(closed: Snapshot, user: User) -> TrainingRecordQuerySet:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from competencies.enums import Stage
 from personnel.access import right_required, signed_in
 from personnel.enums import Right
+from personnel.masking import rounding
 from personnel.views.answers import page_of, rest_of_query
 from reports import actions, tables
 from reports.builders.closing import (
@@ -94,6 +95,7 @@ def _listed(request: HttpRequest, since: Since) -> dict[str, object]:
     """A page of each list, and a note that the records were looked at."""
     user = signed_in(request)
     page = page_of(request, since.figures)
+    rows = list(beside_closed(list(page.object_list), since.closed, user))
     records = page_of(request, since.records, RECORDS_A_PAGE, "records")
     if records.object_list:
         actions.look_at_year(closed=since.closed, by=user)
@@ -101,7 +103,8 @@ def _listed(request: HttpRequest, since: Since) -> dict[str, object]:
         "comparison": since.comparison,
         "form": since.filters,
         "page": page,
-        "rows": list(beside_closed(list(page.object_list), since.closed, user)),
+        "rows": rows,
+        "rounding": rounding() if any(row.is_rough for row in rows) else "",
         "query": rest_of_query(request),
         "records": records,
         "records_query": rest_of_query(request, "records"),
@@ -121,13 +124,15 @@ def _taken_away(request: HttpRequest, form: str, since: Since) -> HttpResponseBa
         return too_many(request, how)
     if records:
         actions.take_year_records(closed=closed, rows=len(records), form=form, by=user)
-    shown = [tables.differences(beside_closed(rows, closed, user)), tables.records(records)]
+    figures = list(beside_closed(rows, closed, user))
+    notes = [since.filters.told(), *{rounding() for row in figures if row.is_rough}]
+    shown = [tables.differences(figures), tables.records(records)]
     return handed_over(
         form,
         shown,
         title=_("Fiscal year %(year)s") % {"year": closed.fiscal_year},
         name=f"year_{closed.fiscal_year}",
-        note=since.filters.told(),
+        note=" ".join(filter(None, notes)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from competencies.models import Framework
 from personnel.be_dates import fiscal_year
@@ -156,16 +157,21 @@ def test_hidden_counts_are_the_same_whatever_is_asked_for(
         assert hidden_counts(snapshot, [unit.path])[unit.path] == whole[unit.path], unit
 
 
-def test_differences_from_a_closed_year_hide_few_people_too() -> None:
-    hours = {"minutes_70": 60, "minutes_20": 0, "minutes_10": 0}
-    then = UnitProgress(head_count=4, met_early=0, met_developing=1, met_mature=4, **hours)
-    now = UnitProgress(head_count=20, met_early=10, met_developing=17, met_mature=3, **hours)
-    told = Difference(then, now, hides_few=True)
-    assert told.counts == [("<5", 20), ("<5", 10), ("<5", "*"), ("<5", "<5")]
-    assert told.minutes == (None, None)
-    everything = Difference(then, now, hides_few=False)
-    assert everything.counts == [(4, 20), (0, 10), (1, 17), (4, 3)]
-    assert everything.minutes == (60, 60)
+def test_differences_from_a_closed_year_are_told_in_fives() -> None:
+    """Exact figures of all groups and of the others would tell the few of one group."""
+    learned = {"minutes_70": 4800, "minutes_20": 0, "minutes_10": 0}
+    then = UnitProgress(head_count=4, met_early=0, met_developing=1, met_mature=4, **learned)
+    now = UnitProgress(head_count=21, met_early=10, met_developing=17, met_mature=3, **learned)
+    with override("en"):
+        told = Difference(then, now, is_rough=True)
+        assert [now.replace("\xa0", " ") for _then, now in told.counts] == [
+            "≥ 20", "≥ 10", "≥ 15", "<5",
+        ]  # fmt: skip
+        assert {then for then, _now in told.counts} == {"<5"}
+        assert told.hours == ("*", "≥\xa080 h")
+        everything = Difference(then, now, is_rough=False)
+        assert everything.counts == [(4, 21), (0, 10), (1, 17), (4, 3)]
+        assert everything.hours == ("80 h", "80 h")
 
 
 # --- the trend: other days than that of the page --------------------------------------------------

@@ -138,7 +138,7 @@ def test_small_counts_stay_hidden_in_narrowed_rows(
     client.force_login(make_user(schools[0], Role.ANALYST))
     [row] = client.get(ADDRESS, {"unit": "วัดเหนือ", "group": "M", "area": 1}).context["rows"]
     assert row.now.head_count == 1
-    assert (row.counts[0], row.minutes) == (("<5", "<5"), (None, None))
+    assert (row.counts[0], row.hours) == (("<5", "<5"), ("*", "*"))
 
 
 def test_file_is_exactly_what_is_narrowed(changed: Snapshot, everywhere: Client) -> None:
