@@ -12,7 +12,13 @@ from personnel.models import Posting, Unit
 from reports.gaps import Gap, PeopleWithGaps
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
-from tests.personnel.factories import LONG_AGO, PostingFactory, make_person, make_user
+from tests.personnel.factories import (
+    LONG_AGO,
+    PersonFactory,
+    PostingFactory,
+    make_person,
+    make_user,
+)
 from tests.reports.chance import ChanceMinistry
 from tests.reports.factories import make_progress
 
@@ -52,6 +58,35 @@ def test_worst_area_comes_first_in_a_row(framework: Framework, school: Unit) -> 
     AreaProgress.objects.filter(person=person, area=area_no(7)).update(verified_level=0)
     [gap] = gaps(school)
     assert (gap.areas, gap.area_number, gap.levels, gap.minutes) == (2, 7, 1, 0)
+
+
+def test_whom_most_is_missing_of_comes_first_then_the_alphabet(
+    framework: Framework, school: Unit
+) -> None:
+    def person(name: str, level: int, minutes: int, areas: int = 1) -> None:
+        found = PersonFactory(first_name=name)
+        PostingFactory(person=found, unit=school)
+        make_progress(found)
+        short = AreaProgress.objects.filter(person=found, area__number__lte=areas)
+        short.update(verified_level=level, minutes_70=minutes)
+
+    person("ข", 3, 179)
+    person("ก", 3, 179)
+    person("ค", 3, 100)
+    person("ง", 0, 720)
+    person("จ", 3, 178, areas=2)
+    order = ["จ", "ง", "ค", "ก", "ข"]
+    assert [gap.first_name for gap in gaps(school)] == order
+    listed = PeopleWithGaps(school, stage=Stage.EARLY, on=TODAY)
+    parts = [listed[start : start + 1] for start in range(5)]
+    assert [gap.first_name for part in parts for gap in part] == order
+
+
+def test_framework_that_is_not_in_use_asks_nothing(framework: Framework, school: Unit) -> None:
+    make_person(school)
+    assert gaps(school)
+    Framework.objects.update(is_in_use=False)
+    assert gaps(school) == []
 
 
 def test_area_asked_for_is_the_one_shown(framework: Framework, school: Unit) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import close_old_connections, connection
@@ -13,26 +13,28 @@ from pytest_django import Settings
 from competencies.enums import Source, Stage
 from competencies.models import Assessment, Framework, StageTarget, UnitStanding
 from personnel.enums import Group, Outcome
-from personnel.models import Person, Posting
+from personnel.models import Person, Posting, Unit
 from reports import builders
 from reports.builders import statements
 from reports.enums import Occasion
 from reports.models import Snapshot, UnitStage
+from tests.competencies.factories import area_no, make_assessment
 from tests.conftest import TODAY
-from tests.personnel.factories import PersonFactory, make_unit
+from tests.personnel.factories import PersonFactory, make_person, make_unit
 from tests.reports import recomputed
 from tests.reports.chance import ChanceMinistry
-from tests.reports.factories import publish
+from tests.reports.factories import ask, publish
+from tests.training.factories import make_draft
 from training.enums import Status
 from training.models import TrainingRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def settled() -> Snapshot:
+def settled(day: date = TODAY) -> Snapshot:
     """A published snapshot before which nothing has to be looked at again."""
     time.sleep(1.1)  # a watermark lies a second back
-    return publish()
+    return publish(day)
 
 
 def refreshed(snapshot: Snapshot) -> tuple[object, ...]:
@@ -211,10 +213,89 @@ def test_many_touched_units_ask_for_a_full_snapshot(
     assert ministry.units
 
 
+def test_as_many_touched_units_as_the_limit_are_refreshed_in_place(
+    framework: Framework, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ministry = ChanceMinistry(32, people=10, units=10)
+    settings.REFRESH_MOST_PERCENT = 0
+    snapshot = settled()
+    unit = max(ministry.units, key=lambda unit: unit.depth)
+    Posting.objects.bulk_create([ministry.post(PersonFactory(), unit=unit)])
+    monkeypatch.setattr(builders.refreshing, "FEW", unit.depth - 1)
+    assert not builders.refresh(snapshot, on=TODAY)
+    monkeypatch.setattr(builders.refreshing, "FEW", unit.depth)
+    assert builders.refresh(snapshot, on=TODAY)
+
+
+def test_another_framework_asks_for_a_full_snapshot(framework: Framework) -> None:
+    ChanceMinistry(33, people=10, units=5)
+    snapshot = settled()
+    Framework.objects.update(is_in_use=False)
+    assert not builders.refresh(snapshot, on=TODAY)
+
+
 def test_figures_of_another_day_are_left_as_they_are(framework: Framework) -> None:
     ministry = ChanceMinistry(31, people=30, units=10)
     snapshot = settled()
-    before = found_in(snapshot)
+    before, since = found_in(snapshot), snapshot.watermark
+    tomorrow = TODAY + timedelta(days=1)
+    assert builders.refresh(snapshot, on=tomorrow)
     change_something(ministry)
-    assert not builders.refresh(snapshot, on=TODAY + timedelta(days=1))
-    assert found_in(snapshot) == before
+    assert not builders.refresh(snapshot, on=tomorrow)
+    snapshot.refresh_from_db()
+    assert (found_in(snapshot), snapshot.watermark) == (before, since)
+
+
+def test_change_after_midnight_asks_for_a_full_snapshot_of_the_new_day(
+    framework: Framework, school: Unit
+) -> None:
+    now = timezone.now() + timedelta(hours=1)
+    today = timezone.localdate(now)
+    settled(today - timedelta(days=1))
+    make_person(school)
+    asked = builders.follow_changes(now=now)
+    assert asked
+    assert (asked.as_of, asked.occasion) == (today, Occasion.CHANGES)
+
+
+def test_nothing_is_refreshed_while_a_snapshot_is_under_way(
+    framework: Framework, school: Unit
+) -> None:
+    now = timezone.now() + timedelta(hours=1)
+    settled(timezone.localdate(now))
+    under_way = ask(TODAY)
+    make_person(school)
+    assert builders.follow_changes(now=now) is None
+    assert not UnitStage.objects.filter(people=1).exists()
+    under_way.delete()
+    assert builders.follow_changes(now=now) is None
+    assert UnitStage.objects.filter(people=1).exists()
+
+
+def test_figures_without_watermark_are_left_to_the_next_full_snapshot(
+    framework: Framework, school: Unit
+) -> None:
+    publish()
+    Snapshot.objects.update(watermark=None)
+    assert builders.follow_changes(now=timezone.now()) is None
+    assert Snapshot.objects.count() == 1
+
+
+def test_cleared_figures_stay_cleared(framework: Framework, school: Unit) -> None:
+    snapshot = publish()
+    builders.retention._clear({snapshot.pk}, set())
+    make_person(school)
+    assert builders.refresh(snapshot, on=TODAY)
+    assert not UnitStage.objects.exists()
+
+
+def test_drafts_and_findings_about_oneself_touch_no_unit(
+    framework: Framework, school: Unit
+) -> None:
+    person = make_person(school)
+    snapshot = settled()
+    UnitStage.objects.update(people=9999)
+    make_draft(person)
+    make_assessment(person, area_no(1), 3, Source.SELF, TODAY)
+    assert builders.refresh(snapshot, on=TODAY)
+    assert set(UnitStage.objects.values_list("people", flat=True)) == {9999}

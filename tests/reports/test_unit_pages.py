@@ -176,6 +176,19 @@ def test_trend_has_one_point_a_day_of_kept_figures(
     assert f'points="{trend.line}"' in html(reader, school)
 
 
+def test_trend_goes_from_day_to_day_whenever_they_were_published(
+    framework: Framework, reader: Client, school: Unit
+) -> None:
+    make_progress(make_person(school), range(1, 6))
+    publish()
+    publish(YEAR_AGO)
+    make_person(school)
+    publish(YEAR_AGO)
+    trend = shown(reader, school).context["page"].trend
+    assert [(row.as_of, row.share) for row in trend.points] == [(YEAR_AGO, 25), (TODAY, 50)]
+    assert trend.line == "0.0,75 100.0,50"
+
+
 def test_unit_is_ranked_among_units_of_its_kind_with_people(
     framework: Framework, reader: Client, area: Unit
 ) -> None:
