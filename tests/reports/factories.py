@@ -6,12 +6,14 @@ from competencies.enums import Stage
 from competencies.models import AreaProgress, AreaYear, StageTarget
 from personnel import jobs
 from personnel.be_dates import fiscal_year
-from personnel.models import Person
+from personnel.enums import Group
+from personnel.models import Person, Unit
 from reports import builders
 from reports.enums import Occasion
 from reports.models import Snapshot
 from tests.competencies.factories import area_no
 from tests.conftest import TODAY
+from tests.personnel.factories import make_person
 
 
 def make_progress(
@@ -29,6 +31,14 @@ def make_year(
 ) -> None:
     """The person's approved minutes of a fiscal year in an area."""
     AreaYear.objects.create(person=person, area=area_no(number), fiscal_year=year, **minutes)
+
+
+def staffed(unit: Unit, people: int, group: Group = Group.S, on_target: int = 0) -> None:
+    """So many people of a group at the unit, some of them on every target."""
+    for number in range(people):
+        person = make_person(unit, group=group)
+        if number < on_target:
+            make_progress(person)
 
 
 def ask(as_of: date = TODAY) -> Snapshot:

@@ -102,3 +102,23 @@ def test_workbook_of_newer_figures_is_another_one(
     first = actions.request_report_file(**ask)
     snapshot.watermark = timezone.now()
     assert actions.request_report_file(**ask) != first
+
+
+def test_report_with_people_is_for_whom_may_see_them(
+    framework: Framework, ministry: Unit, analyst: User
+) -> None:
+    ask: dict[str, Any] = {"snapshot": publish(), "unit": ministry, "language": "th"}
+    superuser = make_user(is_superuser=True)
+    masked = actions.request_report_file(by=analyst, **ask)
+    whole = actions.request_report_file(by=superuser, **ask)
+    assert (masked.is_masked, whole.is_masked) == (True, False)
+    assert list(ReportFile.objects.visible_to(analyst)) == [masked]
+    assert set(ReportFile.objects.visible_to(superuser)) == {masked, whole}
+
+
+def test_workbook_is_the_same_whatever_digits_are_asked_for(
+    framework: Framework, ministry: Unit, analyst: User
+) -> None:
+    ask: dict[str, Any] = {"snapshot": publish(), "unit": ministry, "language": "th", "by": analyst}
+    first = actions.request_report_file(**ask)
+    assert actions.request_report_file(thai_digits=True, **ask) == first

@@ -14,12 +14,13 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from competencies.models import Framework
-from personnel.enums import Group, Role
-from personnel.models import AuditEvent, Person, Unit
+from personnel.enums import Group, Role, UnitKind
+from personnel.models import AuditEvent, Person, Unit, User
+from reports.models import UnitProgress
 from reports.views import exports, units
 from tests.personnel.factories import make_person, make_unit, make_user
 from tests.reports.drafts import previewed, rules_keeper
-from tests.reports.factories import make_progress, make_year, publish
+from tests.reports.factories import make_progress, make_year, publish, staffed
 from tests.reports.test_closing import LAST_DAY, YEAR, close, compare
 from tests.training.factories import make_approved
 from training.models import TrainingRecord
@@ -128,16 +129,63 @@ def test_masked_cells_stay_masked(
     publish()
     client.force_login(make_user(ministry, Role.ANALYST))
     found = book(client, "unit", area.pk)
-    assert {row[0][-1]: row[2] for row in rows(found, "Units below")} == {
-        "3": "<5", "7": "*", "9": 9,
-    }  # fmt: skip
+    assert {row[0][-1]: row[1:] for row in rows(found, "Units below")} == {
+        "3": ("*", "<5", "*", "*", "*"),
+        "7": ("*", "*", "*", "*", "*"),
+        "9": ("none yet", 9, 0, 0, 10),
+    }
     assert "one to four people" in found["Units below"]["A2"].value
     hidden = client.get(
         reverse("unit", args=[Unit.objects.get(name_th="โรงเรียน 3").pk]), {"as": "xlsx"}
     )
     assert "Too few people" in hidden.content.decode()
-    hours = dict(rows(book(client, "unit", area.pk, group="T"), "70-20-10"))
-    assert hours["Hours 70"] in (0, "*")
+
+
+def test_cells_are_masked_in_the_file_where_they_are_on_the_page(
+    framework: Framework, client: Client, ministry: Unit, school: Unit
+) -> None:
+    staffed(school, 3, Group.T, on_target=2)
+    staffed(school, 20, Group.S, on_target=10)
+    staffed(school, 8, Group.A, on_target=4)
+    make_year(Person.objects.filter(postings__group=Group.T)[0], 1, minutes_70=4321)
+    publish()
+
+    def found(role: Role, sheet: str, **query: object) -> list[tuple[Any, ...]]:
+        client.force_login(make_user(ministry, role))
+        return [row[1:] for row in rows(book(client, "unit", school.pk, **query), sheet)]
+
+    heat, needed = "Areas and groups Early stage", "Targets of the next stage"
+    assert found(Role.ANALYST, "People by group") == [(n,) for n in (0, "*", 20, "<5", 0, 0)]
+    assert found(Role.ANALYST, heat)[0] == (None, "*", 0.5, "*", 0.51, 0.51)
+    asked = [row[:4] for row in found(Role.ANALYST, needed)[::10]]
+    assert asked == [("S", 0.5, 0.8, 6), ("A", "*", 0.8, "*"), ("T", "*", 0.8, "*")]
+    assert set(found(Role.ANALYST, "70-20-10", group="T")) == {("*",)}
+    assert found(Role.SUPERVISOR, "People by group") == [(n,) for n in (0, 8, 20, 3, 0, 0)]
+    assert found(Role.SUPERVISOR, heat)[0] == (None, 0.5, 0.5, 0.66, 0.51, 0.51)
+    asked = [row[:4] for row in found(Role.SUPERVISOR, needed)[::10]]
+    assert asked == [("S", 0.5, 0.8, 6), ("A", 0.5, 0.8, 3), ("T", 0.66, 0.8, 1)]
+    assert found(Role.SUPERVISOR, "70-20-10", group="T")[0] == (4321 / 60,)
+    assert book(client, "unit", school.pk)["Figures"]["A2"].value is None
+
+
+def test_more_units_and_records_than_a_file_takes_are_not_taken_away(
+    framework: Framework, client: Client, school: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deciding = make_user(school, Role.SUPERVISOR)
+    person, late = make_person(school), make_person(school)
+    closed = close()
+    make_approved(late, deciding, start_date=LAST_DAY, end_date=LAST_DAY)
+    TrainingRecord.objects.update(decided_at=timezone.now())
+    person.postings.update(to_date=LAST_DAY - timedelta(days=1))
+    differing = compare(closed)
+    client.force_login(make_user(is_superuser=True))
+    address = reverse("year", args=[YEAR])
+    all_rows = UnitProgress.objects.filter(snapshot=differing).count()
+    for named, most, status in ((1, all_rows, 200), (0, all_rows, 302), (1, all_rows - 1, 302)):
+        monkeypatch.setattr("reports.views.years.MOST_NAMED", named)
+        monkeypatch.setattr("reports.views.years.MOST_ROWS", most)
+        assert client.get(address, {"as": "csv"}).status_code == status
+    assert AuditEvent.objects.filter(verb="year.records_exported").count() == 1
 
 
 def test_people_with_gaps_are_taken_away_and_that_is_written_down(
@@ -160,13 +208,15 @@ def test_more_people_than_a_file_takes_are_not_named(
     framework: Framework, reader: Client, school: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reports.views.units.MOST_NAMED", 2)
-    for _person in range(3):
+    for _person in range(2):
         make_person(school)
+    assert len(rows(book(reader, "unit_people", school.pk), "People with gaps")) == 2
+    make_person(school)
     address = reverse("unit_people", args=[school.pk])
     response = reader.get(address, {"as": "csv", "group": "S"}, follow=True)
     assert response.redirect_chain == [(f"{address}?group=S", 302)]
     assert "too long for a file" in response.content.decode()
-    assert not AuditEvent.objects.filter(verb="gaps.exported").exists()
+    assert AuditEvent.objects.filter(verb="gaps.exported").count() == 1
     # Set anew above for this test only: whatever the page lists, a file takes.
     assert exports.MOST_NAMED >= units.MOST_PEOPLE
 
@@ -200,6 +250,24 @@ def test_agency_report_is_taken_away_with_all_offices(
     )  # fmt: skip
     kinds = {row[0]: row[1:] for row in rows(found, found.sheetnames[0])}
     assert kinds["School"][1] == 1
+
+
+def test_offices_of_few_people_are_masked_in_the_file_for_whom_they_are_on_the_page(
+    framework: Framework, client: Client, ministry: Unit
+) -> None:
+    offices = [make_unit(f"เขต {n:02}", ministry, kind=UnitKind.AREA_OFFICE) for n in range(22)]
+    staffed(offices[0], 2)
+    staffed(offices[1], 30)
+    publish()
+
+    def people(user: User) -> tuple[list[Any], bool]:
+        client.force_login(user)
+        found = book(client, "agency_report", sort="unit")
+        sheet = "Area and provincial offices"
+        return [row[2] for row in rows(found, sheet)], bool(found[sheet]["A2"].value)
+
+    assert people(make_user(ministry, Role.ANALYST)) == (["<5", "*", *[0] * 20], True)
+    assert people(make_user(is_superuser=True)) == ([2, 30, *[0] * 20], False)
 
 
 def test_nothing_is_taken_away_by_a_form_that_is_none(
@@ -244,6 +312,12 @@ def test_year_is_taken_away_with_what_changed_and_the_records_decided_since(
     assert {(row[2], *row[3:5]) for row in changed} >= {("All groups", 2, 1), ("S", 2, 1)}
     assert [row[0] for row in decided] == ["=late"]
     assert AuditEvent.objects.get(verb="year.records_exported").detail["rows"] == 1
+    client.force_login(make_user(school, Role.ANALYST))
+    found = book(client, "year", YEAR)
+    changed, decided = (rows(found, name) for name in found.sheetnames)
+    assert decided == []
+    assert {row[3:] for row in changed} == {("<5",) * 8 + ("*", "*")}
+    assert AuditEvent.objects.filter(verb="year.records_exported").count() == 1
 
 
 def test_units_that_targets_would_move_are_taken_away(

@@ -12,13 +12,13 @@ from django.utils.translation import override
 from competencies.models import Framework
 from personnel.be_dates import fiscal_year
 from personnel.enums import Group, Outcome, Role
-from personnel.models import Unit
+from personnel.models import Person, Posting, Unit
 from reports.builders.closing import Difference
 from reports.hidden import hidden_counts
 from reports.models import Snapshot, UnitProgress
 from tests.conftest import TODAY
 from tests.personnel.factories import make_person, make_unit, make_user
-from tests.reports.factories import make_progress, make_year, publish
+from tests.reports.factories import make_progress, make_year, publish, staffed
 from tests.reports.test_exports import book, rows
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +34,6 @@ def in_english(settings: Any) -> None:
 def analyst(client: Client, ministry: Unit) -> Client:
     client.force_login(make_user(ministry, Role.ANALYST))
     return client
-
-
-def staffed(unit: Unit, people: int, group: Group = Group.S, on_target: int = 0) -> None:
-    for number in range(people):
-        person = make_person(unit, group=group)
-        if number < on_target:
-            make_progress(person)
 
 
 def page(client: Client, unit: Unit, **query: object) -> Any:
@@ -85,6 +78,7 @@ def test_few_of_a_group_are_hidden_everywhere_on_the_page(
     shown = page(analyst, school)
     heads = {row.code: row.people for row in shown.head_counts}
     assert (heads["T"], heads["A"], heads["S"]) == ("<5", "*", 20)
+    assert [row.share for row in shown.head_counts] == [0, 0, 64, 0, 0, 0]
     cells = {cell.group: cell.is_hidden for cell in shown.rows[0].cells}
     assert (cells["T"], cells["A"]) == (True, True)
     assert {row.group for row in shown.next_stage.criteria if row.is_hidden} == {"A", "T"}
@@ -102,12 +96,115 @@ def test_few_on_or_below_target_are_hidden_in_an_area(
     staffed(school, 10, on_target=8)
     publish()
     shown = page(analyst, school, area=1)
-    assert (shown.rows[0].is_hidden, shown.share) == (True, None)
+    assert (shown.rows[0].is_hidden, shown.share, shown.furthest) == (True, None, [])
     [row] = analyst.get(reverse("unit", args=[area.pk]), {"area": 1}).context["units"]
     assert (row.focus_people, row.shown_share) == (10, None)
     [row] = analyst.get(reverse("unit", args=[area.pk])).context["units"]
     assert row.shown_share == 80
     assert (shown.above_share, shown.rows[0].above) == (None, None)
+
+
+def test_few_of_a_group_or_on_target_are_hidden_in_rankings(
+    framework: Framework, analyst: Client, area: Unit
+) -> None:
+    for name, on_target in (("ก", 3), ("ข", 7)):
+        unit = make_unit(name, area)
+        staffed(unit, 20, on_target=on_target)
+        staffed(unit, on_target, Group.T)
+
+    def ranked(**query: object) -> list[tuple[str, object, object]]:
+        rows = analyst.get(reverse("unit", args=[area.pk]), query).context["units"]
+        return [(row.unit.name_th, row.focus_people, row.shown_share) for row in rows]
+
+    publish()
+    assert ranked(area=1, sort="unit") == [("ก", 23, None), ("ข", 27, 25)]
+    assert ranked(group="T", sort="unit") == [("ก", "<5", None), ("ข", "*", None)]
+
+
+def test_share_above_and_comparison_are_hidden_with_the_share(
+    framework: Framework, analyst: Client, area: Unit, school: Unit
+) -> None:
+    like = make_unit("โรงเรียนสอง", area)
+    staffed(school, 10, on_target=8)
+    staffed(like, 20, on_target=10)
+    publish()
+    shown, hidden = page(analyst, like, area=1), page(analyst, school, area=1)
+    assert (shown.share, shown.above_share, shown.comparison.rank) == (50, 60, 2)
+    assert (hidden.share, hidden.above_share, hidden.comparison) == (None, None, None)
+
+
+@pytest.mark.parametrize(("own", "others"), [(10, 8), (0, 3)])
+def test_share_above_is_hidden_where_it_is_of_few(
+    framework: Framework, analyst: Client, area: Unit, school: Unit, own: int, others: int
+) -> None:
+    staffed(school, 10, on_target=own)
+    staffed(area, 10, on_target=others)
+    publish()
+    shown = page(analyst, school, area=1)
+    assert (shown.share, shown.above_share, shown.rows[0].above) == (own * 10, None, None)
+    assert page(analyst, school).above_share == (own + others) * 5
+
+
+def test_few_on_the_next_target_are_hidden_whatever_stage_is_shown(
+    framework: Framework, analyst: Client, school: Unit
+) -> None:
+    staffed(school, 2, on_target=2)
+    for _ in range(18):
+        make_progress(make_person(school), level=1, minutes=180)
+    publish()
+    shown = page(analyst, school, stage="EARLY")
+    assert (shown.stage.code, shown.rows[0].is_hidden) == ("EARLY", False)
+    assert all(row.is_hidden for row in shown.next_stage.criteria)
+
+
+def test_few_outside_the_groups_are_not_computed_from_those_in_groups(
+    framework: Framework, analyst: Client, school: Unit
+) -> None:
+    staffed(school, 20)
+    for _ in range(3):
+        make_person(school, outcome=Outcome.OUTSIDE, group=None)
+    publish()
+    shown = page(analyst, school)
+    assert (shown.people, shown.in_groups, shown.head_counts[4].people) == (23, "*", "<5")
+
+
+def test_few_of_an_earlier_day_are_hidden_in_the_trend(
+    framework: Framework, analyst: Client, school: Unit
+) -> None:
+    def publish_before(days: int) -> None:
+        publish(TODAY - timedelta(days=days))
+
+    staffed(school, 3)
+    publish_before(30)
+    staffed(school, 7, on_target=2)
+    publish_before(20)
+    for person in Person.objects.filter(progress=None)[:5]:
+        make_progress(person)
+    publish_before(10)
+    staffed(school, 5)
+    publish_before(0)
+
+    def trend(**query: object) -> list[tuple[object, ...]]:
+        points = page(analyst, school, **query).trend.points
+        return [(point.share, point.on_target, point.staff) for point in points]
+
+    few = (None, "<5", "<5")
+    assert trend(area=1) == [few, (None, "<5", 10), (None, "*", 10), (46, 7, 15)]
+    assert trend() == [few, (20, 2, 10), (70, 7, 10), (46, 7, 15)]
+
+
+def test_group_that_is_few_now_is_hidden_in_its_whole_trend(
+    framework: Framework, analyst: Client, school: Unit
+) -> None:
+    staffed(school, 20)
+    staffed(school, 10, Group.T, on_target=5)
+    publish(TODAY - timedelta(days=10))
+    gone = Posting.objects.filter(group=Group.T).order_by("-pk")[:7]
+    Posting.objects.filter(pk__in=gone).update(to_date=TODAY - timedelta(days=1))
+    publish()
+    points = page(analyst, school, group="T").trend.points
+    assert [(row.share, row.staff) for row in points] == [(None, "*"), (None, "<5")]
+    assert not page(analyst, school, group="T").trend.is_line
 
 
 def test_units_of_few_people_are_hidden_in_rankings(
