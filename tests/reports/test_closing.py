@@ -6,29 +6,32 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
 from competencies.models import Framework, StageTarget
 from personnel import jobs
 from personnel.enums import Role
-from personnel.models import Unit, User
+from personnel.models import AuditEvent, Unit, User
 from reports import actions, builders
 from reports.builders import closing
 from reports.builders.closing import AlreadyClosed, NotOver
 from reports.enums import ALL_GROUPS
 from reports.models import Snapshot, UnitProgress, UnitStage
 from tests.conftest import TODAY
-from tests.personnel.factories import make_person, make_user
+from tests.personnel.factories import make_person, make_unit, make_user
 from tests.reports import recomputed
 from tests.reports.chance import ChanceMinistry
-from tests.reports.factories import publish
+from tests.reports.factories import ask, publish
 from tests.training.factories import make_approved
 from training.models import TrainingRecord
 
 pytestmark = pytest.mark.django_db
 YEAR = 2569
 LAST_DAY = date(2026, 9, 30)
+DAY = timedelta(days=1)
 
 
 def done(snapshot: Snapshot) -> Snapshot:
@@ -170,10 +173,72 @@ def test_year_is_closed_by_itself_when_its_days_are_over(
     assert closing.open_closing_if_due(on=TODAY) is None
 
 
+def test_year_is_closed_by_who_asks_for_every_tree() -> None:
+    superuser = make_user(is_superuser=True)
+    assert not closing.closes_years(superuser)
+    analyst = make_user(make_unit("กระทรวง"), Role.ANALYST)
+    assert closing.closes_years(analyst)
+    make_unit("อีกกระทรวงหนึ่ง")
+    assert not closing.closes_years(analyst)
+    assert closing.closes_years(superuser)
+
+
+def test_closed_year_is_compared_by_its_own_framework(framework: Framework, school: Unit) -> None:
+    closed = close()
+    Framework.objects.update(is_in_use=False)
+    assert compare(closed).framework == closed.framework
+
+
+def test_year_in_which_nothing_was_published_is_not_closed_by_itself(
+    framework: Framework, school: Unit, settings: Settings
+) -> None:
+    settings.YEAR_CLOSES_AFTER_DAYS = 30
+    ask(LAST_DAY - timedelta(days=1))
+    assert closing.open_closing_if_due(on=TODAY) is None
+    publish(LAST_DAY - timedelta(days=1))
+    assert closing.open_closing_if_due(on=TODAY)
+
+
 def test_closing_a_year_leaves_the_stages_of_today(framework: Framework, school: Unit) -> None:
     today = publish()
     close()
     assert Snapshot.objects.published().first() == today
+
+
+# --- its page -------------------------------------------------------------------------------------
+def test_page_is_of_years_that_are_over(
+    framework: Framework, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(make_user(is_superuser=True))
+    for ended, status in ((timezone.localdate(), 404), (timezone.localdate() - DAY, 200)):
+        monkeypatch.setattr("reports.views.years.last_day_of", lambda _year, day=ended: day)
+        assert client.get(reverse("year", args=[YEAR])).status_code == status
+
+
+def test_year_is_closed_on_its_page_once_the_box_is_ticked(
+    framework: Framework, client: Client, school: Unit
+) -> None:
+    client.force_login(make_user(is_superuser=True))
+    for tick, asked in ({}, 0), ({"sure": "on"}, 1):
+        client.post(reverse("year_close", args=[YEAR]), tick)
+        assert Snapshot.objects.count() == asked
+
+
+def test_look_at_the_records_of_a_closed_year_is_written_down(
+    framework: Framework, client: Client, school: Unit
+) -> None:
+    client.force_login(make_user(is_superuser=True))
+    person, supervisor = make_person(school), make_user(school, Role.SUPERVISOR)
+    close()
+    address, looks = reverse("year", args=[YEAR]), AuditEvent.objects.filter(verb__endswith="_seen")
+    assert not client.get(address).context["records"].object_list
+    assert not looks.exists()
+    for _ in range(21):
+        make_approved(person, supervisor, start_date=LAST_DAY, end_date=LAST_DAY)
+    TrainingRecord.objects.update(decided_at=timezone.now())
+    records = client.get(address).context["records"]
+    assert (len(records.object_list), records.paginator.count) == (20, 21)
+    assert [look.verb for look in looks] == ["year.records_seen"]
 
 
 # --- what is kept ---------------------------------------------------------------------------------
@@ -223,6 +288,27 @@ def test_newest_comparison_with_a_closed_year_is_kept(framework: Framework, scho
     assert [kept(comparison)[0] for comparison in (older, newest)] == [False, True]
 
 
+def test_newest_comparison_with_each_closed_year_is_kept(
+    framework: Framework, school: Unit
+) -> None:
+    person = make_person(school)
+    years = [done(closing.open_closing(year=year, on=TODAY, by=None)) for year in (2568, YEAR)]
+    person.postings.update(to_date=date(2025, 9, 29))
+    comparisons = [compare(closed) for closed in years]
+    builders.clear_old(on=TODAY)
+    assert [kept(comparison)[0] for comparison in comparisons] == [True, True]
+
+
+def test_last_figures_of_a_year_that_is_not_closed_are_kept(
+    framework: Framework, school: Unit, settings: Settings
+) -> None:
+    settings.SNAPSHOTS_KEPT = 1
+    make_person(school)
+    first, last, _today = publish(LAST_DAY), publish(LAST_DAY), publish()
+    builders.clear_old(on=TODAY)
+    assert (kept(first), kept(last)) == ((False, False), (True, True))
+
+
 def test_ends_of_months_are_forgotten_in_their_time(
     framework: Framework, school: Unit, settings: Settings
 ) -> None:
@@ -231,8 +317,10 @@ def test_ends_of_months_are_forgotten_in_their_time(
     publish()
     builders.clear_old(on=TODAY)
     assert kept(month) == (False, True)
+    assert month in Snapshot.objects.with_stages()
     builders.clear_old(on=TODAY + timedelta(days=60))
     assert kept(month) == (False, False)
+    assert month not in Snapshot.objects.with_stages()
 
 
 def test_end_of_a_month_is_kept_to_its_last_day(

@@ -145,6 +145,18 @@ def test_what_most_is_missing_of_is_levels_then_minutes_then_the_first_area(
     assert found == {equal.pk: (1, 1, 0), short.pk: (6, 0, 81)}
 
 
+def test_people_of_too_large_a_unit_are_not_listed(
+    framework: Framework, client: Client, school: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.views.units.MOST_PEOPLE", 2)
+    client.force_login(make_user(school, Role.SUPERVISOR))
+    address = reverse("unit_people", args=[school.pk])
+    for found, is_too_large in ((1, False), (2, False), (0, True)):
+        make_person(school)
+        page = client.get(address).context
+        assert (len(page["page"].object_list), page["is_too_large"]) == (found, is_too_large)
+
+
 def test_page_of_gaps_costs_the_same_with_one_and_three_people(
     framework: Framework, client: Client, school: Unit, django_assert_num_queries: Any
 ) -> None:

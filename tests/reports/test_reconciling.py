@@ -1,6 +1,7 @@
 """Published figures are checked against raw rows, and a difference raises the alarm."""
 
 import logging
+import time
 from datetime import datetime
 from io import StringIO
 
@@ -9,13 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.utils import timezone
 
-from competencies.models import AreaProgress, AreaYear, Framework
+from competencies.models import AreaProgress, AreaYear, Framework, StageTarget
 from personnel.enums import NoticeKind, Role
 from personnel.models import Notice, Posting, Unit
 from reports import builders
 from reports.enums import ALL_GROUPS
 from reports.models import Reconciliation, Snapshot, UnitProgress, UnitStage
-from tests.personnel.factories import UserFactory, make_user
+from tests.personnel.factories import PersonFactory, UserFactory, make_user
 from tests.reports.chance import ChanceMinistry
 from tests.reports.factories import publish
 
@@ -55,6 +56,7 @@ def test_wrong_figure_is_found_and_told(
     ministry = ChanceMinistry(54, people=60, units=15)
     analyst = make_user(ministry.units[0], Role.ANALYST)
     superuser = make_user(is_superuser=True)
+    make_user(is_superuser=True, is_active=False)
     UserFactory()
     publish_untouched()
     root = ministry.units[0]
@@ -67,6 +69,17 @@ def test_wrong_figure_is_found_and_told(
     assert set(told.values_list("user", flat=True)) == {analyst.pk, superuser.pk}
 
 
+def test_so_many_differences_are_kept_and_all_are_counted(
+    framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.builders.reconciling.MOST_KEPT", 2)
+    ChanceMinistry(59, people=60, units=15)
+    publish_untouched()
+    UnitStage.objects.update(holders=F("holders") + 1)
+    done = check()
+    assert (done.differing, len(done.differences)) == (15, 2)
+
+
 def test_missing_row_of_figures_is_found(framework: Framework) -> None:
     ministry = ChanceMinistry(55, people=60, units=15)
     publish_untouched()
@@ -74,6 +87,13 @@ def test_missing_row_of_figures_is_found(framework: Framework) -> None:
     UnitProgress.objects.filter(
         snapshot=row.snapshot_id, unit=row.unit_id, group=row.group, area=row.area_id
     ).delete()
+    assert (ministry.units[0].pk, "head_count") in wrong(check())
+
+
+def test_figures_of_nobody_are_found(framework: Framework) -> None:
+    ministry = ChanceMinistry(60, people=60, units=15)
+    publish_untouched()
+    Posting.objects.all().delete()
     assert (ministry.units[0].pk, "head_count") in wrong(check())
 
 
@@ -92,6 +112,22 @@ def test_lost_year_of_a_person_is_found(framework: Framework) -> None:
     lost.delete()
     publish_untouched()
     assert (ministry.units[0].pk, "minutes_70") in wrong(check())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_are_brought_up_to_now_before_they_are_checked(framework: Framework) -> None:
+    ministry = ChanceMinistry(58, people=60, units=15)
+    time.sleep(1.1)  # a watermark lies a second back
+    publish()
+    Posting.objects.bulk_create([ministry.post(PersonFactory())])
+    assert check().differing == 0
+
+
+def test_figures_by_other_targets_are_not_checked(framework: Framework, ministry: Unit) -> None:
+    publish_untouched()
+    assert check()
+    StageTarget.objects.update(coverage=99)
+    assert builders.reconcile(at=AT) is None
 
 
 def test_figures_of_another_day_are_not_checked(framework: Framework) -> None:

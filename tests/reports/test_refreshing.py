@@ -2,10 +2,11 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
@@ -156,31 +157,68 @@ def test_two_refreshes_at_once_do_it_once(framework: Framework) -> None:
     assert found_in(Snapshot.objects.get()) == found_in(publish())
 
 
+def test_refresh_does_not_wait_for_another_one(framework: Framework) -> None:
+    ministry = ChanceMinistry(34, people=10, units=5)
+    snapshot = settled()
+    before = found_in(snapshot)
+    change_something(ministry)
+
+    def refresh() -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            return builders.refresh(snapshot, on=TODAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+        assert pool.submit(refresh).result()
+    assert found_in(snapshot) == before
+
+
 def test_change_committed_late_is_seen_by_the_next_refresh(framework: Framework) -> None:
     ministry = ChanceMinistry(27, people=30, units=10)
     snapshot = settled()
     begun, go_on = threading.Event(), threading.Event()
 
     def slow() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN")
-            Assessment.objects.create(
-                person=ministry.people[0], area=ministry.areas[0], level=3,
-                source=Source.SUPERVISOR, on_date=TODAY, by=ministry.assessor,
-            )  # fmt: skip
-            ministry.compute(ministry.people[:1])
+        with transaction.atomic():
+            Posting.objects.bulk_create([ministry.post(PersonFactory())])
             begun.set()
             go_on.wait(10)
-            cursor.execute("COMMIT")
         connection.close()
 
+    before = found_in(snapshot)
     other = threading.Thread(target=slow)
     other.start()
     begun.wait(10)
-    refreshed(snapshot)
+    time.sleep(1.1)  # longer than a watermark lies back
+    assert refreshed(snapshot) == before
     go_on.set()
     other.join()
-    assert refreshed(snapshot) == found_in(publish())
+    after = refreshed(snapshot)
+    assert after == found_in(publish())
+    assert after != before
+
+
+def test_finding_that_is_taken_back_counts_no_more(framework: Framework) -> None:
+    ministry = ChanceMinistry(35, people=30, units=10)
+    Assessment.objects.bulk_create(
+        Assessment(
+            person=person, area=area, level=3, source=Source.SUPERVISOR, on_date=TODAY,
+            by=ministry.assessor,
+        )
+        for person in ministry.people
+        for area in ministry.areas
+    )  # fmt: skip
+    ministry.compute(ministry.people)
+    snapshot = settled()
+    before = found_in(snapshot)
+    ministry.compute(ministry.take_back(200))
+    after = refreshed(snapshot)
+    assert after == found_in(publish())
+    assert after != before
 
 
 # --- when only a full snapshot will do ------------------------------------------------------------
@@ -282,7 +320,7 @@ def test_figures_without_watermark_are_left_to_the_next_full_snapshot(
 
 
 def test_cleared_figures_stay_cleared(framework: Framework, school: Unit) -> None:
-    snapshot = publish()
+    snapshot = settled()
     builders.retention._clear({snapshot.pk}, set())
     make_person(school)
     assert builders.refresh(snapshot, on=TODAY)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from competencies.models import Framework
 from personnel.be_dates import fiscal_year
 from personnel.enums import Group, Outcome, Role
-from personnel.models import Person, Posting, Unit
+from personnel.models import Posting, Unit
 from reports.builders.closing import Difference
 from reports.hidden import hidden_counts
 from reports.models import Snapshot, UnitProgress
@@ -166,31 +166,6 @@ def test_few_outside_the_groups_are_not_computed_from_those_in_groups(
     publish()
     shown = page(analyst, school)
     assert (shown.people, shown.in_groups, shown.head_counts[4].people) == (23, "*", "<5")
-
-
-def test_few_of_an_earlier_day_are_hidden_in_the_trend(
-    framework: Framework, analyst: Client, school: Unit
-) -> None:
-    def publish_before(days: int) -> None:
-        publish(TODAY - timedelta(days=days))
-
-    staffed(school, 3)
-    publish_before(30)
-    staffed(school, 7, on_target=2)
-    publish_before(20)
-    for person in Person.objects.filter(progress=None)[:5]:
-        make_progress(person)
-    publish_before(10)
-    staffed(school, 5)
-    publish_before(0)
-
-    def trend(**query: object) -> list[tuple[object, ...]]:
-        points = page(analyst, school, **query).trend.points
-        return [(point.share, point.on_target, point.staff) for point in points]
-
-    few = (None, "<5", "<5")
-    assert trend(area=1) == [few, (None, "<5", 10), (None, "*", 10), (46, 7, 15)]
-    assert trend() == [few, (20, 2, 10), (70, 7, 10), (46, 7, 15)]
 
 
 def test_group_that_is_few_now_is_hidden_in_its_whole_trend(
