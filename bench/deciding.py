@@ -4,10 +4,8 @@ The floor is the least that any portal has to write: the records' new status, wi
 history of the table, by one bare UPDATE and its commit.
 """
 
-import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import islice
 from threading import Barrier
 
@@ -17,7 +15,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.figures import Figure, Gain, timed
+from bench.figures import Figure, Gain, timed, timed_in_turn
 from bench.generate import AS_OF
 from personnel.enums import Role, UnitKind
 from personnel.models import Person, RoleAssignment, Unit, User
@@ -47,8 +45,13 @@ def measure(staff: int, rows: int) -> Iterator[Figure]:
         wanted="< 2 s",
     )  # fmt: skip
     user, waiting = queues[0]
-    bare, decided, one = _in_turn(
-        waiting, [_update, lambda of: _return(user, of), lambda of: _approve(user, of)]
+    bare, decided, one = timed_in_turn(
+        [
+            lambda: _update(waiting),
+            lambda: _return(user, waiting),
+            lambda: _approve(user, waiting),
+        ],
+        times=TURNS,
     )
     name = "one approval with its progress"
     yield Figure(name, one, "a bare UPDATE of one", bare, wanted="<= 1.2 x")
@@ -96,15 +99,6 @@ def _press(user: User, waiting: Waiting) -> float:
     if chosen.approved().count() != AT_ONCE:
         raise RuntimeError("Not all were approved.")
     return seconds
-
-
-def _in_turn(waiting: Waiting, acts: Sequence[Callable[[Waiting], object]]) -> list[float]:
-    """Return the median seconds of each act, one of each after the other.
-
-    So whatever else the machine does in the meantime slows all of them.
-    """
-    rounds = [[timed(partial(act, waiting)) for act in acts] for _turn in range(TURNS + 1)]
-    return [statistics.median(each) for each in zip(*rounds[1:], strict=True)]
 
 
 def _together(queues: list[tuple[User, Waiting]], act: Callable[[User, Waiting], object]) -> float:

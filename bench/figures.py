@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,15 @@ class Quantity:
 def timed(work: Callable[[], Any], *, times: int = 1) -> float:
     """Return the median of the seconds that `work` takes."""
     return statistics.median(_once(work) for _ in range(times))
+
+
+def timed_in_turn(works: Sequence[Callable[[], Any]], *, times: int) -> list[float]:
+    """Return the median seconds of each work, one of each after the other; the first round warms.
+
+    So whatever else the machine does in the meantime slows all of them.
+    """
+    rounds = [[_once(work) for work in works] for _turn in range(times + 1)]
+    return [statistics.median(each) for each in zip(*rounds[1:], strict=True)]
 
 
 def print_table(figures: Iterable[Figure | Quantity]) -> None:
