@@ -246,9 +246,9 @@ def test_many_records_are_approved_in_a_fixed_number_of_queries(
     school: Unit, supervisor: User, django_assert_num_queries: Any
 ) -> None:
     records = [make_waiting(make_user(school).person) for _ in range(8)]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         actions.approve(seen=seen(*records[:1]), at=NOW, by=supervisor)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         actions.approve(seen=seen(*records[1:]), at=NOW, by=supervisor)
     assert Decision.objects.count() == AreaProgress.objects.count() == 8
 
