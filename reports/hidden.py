@@ -37,7 +37,8 @@ def hidden_counts(
     )
     counts: dict[str, list[int]] = {}
     hidden: dict[str, list[bool]] = {}
-    found = rows.values("unit__path", "above", *_STORED).iterator(2000)
+    # Not by a cursor of the server: the planner takes a way that is slow for all rows.
+    found = rows.values("unit__path", "above", *_STORED)
     for path, siblings in groupby(found, key=lambda row: row["above"]):
         block = {row["unit__path"]: _counts(row) for row in siblings}
         total = (counts[path], hidden[path]) if path in counts else ((), ())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left, Length
 from django.utils.translation import get_language
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -23,6 +24,11 @@ def called(key: str, unit: str = "") -> Q:
     """
     aliases = UnitAlias.objects.filter(unit=OuterRef(f"{unit}pk"), name_key__contains=key)
     return Q(**{f"{unit}name_key__contains": key}) | Q(Exists(aliases))
+
+
+STEP = 4
+# The path of the unit above; an index finds what lies just below a unit by it.
+PATH_ABOVE = Left("path", Length("path") - STEP)
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -59,7 +65,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
 class Unit(MP_Node, Dated):
     """A ministry, agency, office, group in an office, school or college."""
 
-    steplen = 4
+    steplen = STEP
     # "C" order makes `path LIKE 'prefix%'` an index range scan.
     path = models.CharField(max_length=255, unique=True, db_collation="C")
     kind = models.CharField(max_length=20, choices=UnitKind)
@@ -78,6 +84,7 @@ class Unit(MP_Node, Dated):
         indexes = [
             models.Index(fields=["kind"], name="unit_kind"),
             models.Index(fields=["depth"], name="unit_depth"),
+            models.Index(PATH_ABOVE, name="unit_above"),
         ]
 
     def __str__(self) -> str:
