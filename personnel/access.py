@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 from personnel.enums import Right
 from personnel.models import Person, User
-from personnel.models.scope import rights_of
+from personnel.models.scope import paths_by_right
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -22,7 +22,7 @@ def right_required(right: Right) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if right not in rights_of(signed_in(request)):
+            if not held(request)[right]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -37,6 +37,15 @@ def signed_in(request: HttpRequest) -> User:
     if not user.is_authenticated:
         raise PermissionDenied
     return user
+
+
+def held(request: HttpRequest) -> dict[Right, list[str]]:
+    """Return the paths where the request's user holds each right, read once for the request."""
+    known: Any = request
+    if not hasattr(known, "paths_held"):
+        known.paths_held = paths_by_right(signed_in(request))
+    paths: dict[Right, list[str]] = known.paths_held
+    return paths
 
 
 def own_person(request: HttpRequest) -> Person:

@@ -1,11 +1,8 @@
 """What is not told of a few people to readers who may not see them (docs/permissions.md)."""
 
-from math import ceil
-
 from django.utils.translation import gettext as _
 
 FEW = 5
-MINUTES_AN_HOUR = 60
 FEWER = f"<{FEW}"
 # Not small itself: it is hidden because a small one could be computed from it.
 WITHHELD = "*"
@@ -31,7 +28,7 @@ def rounded_hours(minutes: int, *, people: int) -> str:
     """Return the hours of so many people as `rounded` writes counts; of a few nothing is told."""
     if people < FEW:
         return WITHHELD
-    return _("%(hours)s h") % {"hours": rounded(ceil(minutes / MINUTES_AN_HOUR))}
+    return _("%(hours)s h") % {"hours": rounded(minutes // 60)}
 
 
 def rounding() -> str:

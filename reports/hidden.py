@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Left, Length
 
 from personnel.models import Unit
+from personnel.models.units import path_above
 from reports.masking import COUNTS, GROUPS, SUMS, hidden_met, protect
 from reports.models import Snapshot, UnitProgress, UnitStage
 
@@ -31,7 +31,7 @@ def hidden_counts(
         wanted |= Q(unit__path__startswith=below)
     rows = (
         UnitStage.objects.filter(snapshot=snapshot)
-        .annotate(above=Left("unit__path", Length("unit__path") - Unit.steplen))
+        .annotate(above=path_above("unit__"))
         .filter(wanted)
         .order_by("unit__depth", "unit__path")
     )

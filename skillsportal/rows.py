@@ -12,8 +12,12 @@ from personnel.templatetags.thai import be_date
 
 def environment(**options: Any) -> Environment:
     """Return the Jinja2 environment; a name that nobody gave is an error."""
-    options |= {"autoescape": True, "undefined": StrictUndefined}
-    found = Environment(**options)  # noqa: S701
+    found = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=options["loader"],
+        auto_reload=options["auto_reload"],
+    )
     found.globals |= {"_": gettext, "url": _url, "static": static}
     found.filters |= {"be_date": be_date, "grouped": grouped}
     return found

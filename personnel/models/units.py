@@ -27,8 +27,14 @@ def called(key: str, unit: str = "") -> Q:
 
 
 STEP = 4
-# The path of the unit above; an index finds what lies just below a unit by it.
-PATH_ABOVE = Left("path", Length("path") - STEP)
+
+
+def path_above(unit: str = "") -> Left:
+    """Return the path of the unit above, "" for none; an index finds what lies just below by it.
+
+    `unit` leads to the unit and ends in `__`; nothing where the row is the unit itself.
+    """
+    return Left(f"{unit}path", Length(f"{unit}path") - STEP)
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -84,7 +90,7 @@ class Unit(MP_Node, Dated):
         indexes = [
             models.Index(fields=["kind"], name="unit_kind"),
             models.Index(fields=["depth"], name="unit_depth"),
-            models.Index(PATH_ABOVE, name="unit_above"),
+            models.Index(path_above(), name="unit_above"),
         ]
 
     def __str__(self) -> str:

@@ -6,13 +6,13 @@ from personnel.roster.columns import Mapping
 from personnel.roster.reader import Row, Sheet
 
 FIELDS = ("unit_name", "unit_code")
-# " and ” and 〃, also twice or between dashes.
 _LONGEST_MARK = 8
+# " and ” and 〃, also twice or between dashes.
 _DITTO = re.compile(r"[-–—\s]*(?:(?:[\"“”„〃]|''|,,)\s*)+[-–—\s]*")
 
 
 class UnitsAbove:
-    """Says for the rows of one table, from the top, what the cells of their unit mean.
+    """Says for the people and vacant posts of one table, from the top, what their unit is.
 
     A cell that is merely blank means nothing above: nobody knows whether it was forgotten.
     """

@@ -19,6 +19,8 @@ from personnel.roster.rows import PERSON, RowKinds
 from personnel.text import normalise
 
 HEADER_WINDOW = 40
+# What a total or a header on the next page says in the column of the unit is no unit.
+NAMING_UNITS = (PERSON, "vacant")
 _SHOWN_CELLS, _SHOWN_CHARS = 30, 120
 
 
@@ -186,7 +188,7 @@ def _rows(table: Table, header: Header, rows: Iterable[Row]) -> Iterator[Person 
         signed = reason == "signature"
         if reason == "section":
             section = kinds.section(_text(row)) or section
-        cells = above.completed(row)
+        cells = above.completed(row) if reason in NAMING_UNITS else row.cells
         if reason == PERSON:
             yield Person(row.number, cells, section, row.hidden)
         else:

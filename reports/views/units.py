@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,10 +15,9 @@ from django.views.decorators.http import require_safe
 
 from competencies.models import StageProfile
 from competencies.progress import stage_ahead_of
-from personnel.access import right_required, signed_in
+from personnel.access import held, right_required, signed_in
 from personnel.enums import Group, Right
 from personnel.models import Posting, Unit
-from personnel.models.scope import paths_by_right
 from personnel.views.answers import PAGE_SIZE, rest_of_query
 from reports import actions, masking, tables
 from reports.dashboard import UnitPage, unit_page
@@ -63,16 +61,13 @@ def my_unit(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@right_required(Right.SEE_TOTALS)
 def unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the figures of a unit and of the units below it."""
-    # All rights are read at once; a decorator would read them once more.
-    held = paths_by_right(signed_in(request))
-    if not held[Right.SEE_TOTALS]:
-        raise PermissionDenied
-    scope = Unit.objects.within(held[Right.SEE_TOTALS])
+    scope = Unit.objects.within(held(request)[Right.SEE_TOTALS])
     unit = get_object_or_404(scope, pk=pk)
     above = list(scope.above(unit))[:-1]
-    context = _frame(unit, above, held) | {"snapshot": _snapshot(request)}
+    context = _frame(unit, above, held(request)) | {"snapshot": _snapshot(request)}
     page, form = _counted(request, context), form_asked(request)
     if page is None:
         return render(request, "reports/unit_not_counted.html", context)
@@ -133,11 +128,11 @@ def _gaps_taken_away(
     return handed_over(form, [tables.gaps(found)], title=unit.name, name=f"gaps_{unit.pk}")
 
 
-def _frame(unit: Unit, above: list[Unit], held: dict[Right, list[str]]) -> dict[str, Any]:
+def _frame(unit: Unit, above: list[Unit], paths: dict[Right, list[str]]) -> dict[str, Any]:
     """What the page of a unit shows around its figures; `above` are the units above in scope."""
 
     def holds(right: Right) -> bool:
-        return unit.path.startswith(tuple(held[right]))
+        return unit.path.startswith(tuple(paths[right]))
 
     return {
         "unit": unit,

@@ -4,8 +4,9 @@ from itertools import product
 from random import Random
 
 import pytest
+from django.utils.translation import override
 
-from personnel.masking import FEW, rounded
+from personnel.masking import FEW, rounded, rounded_hours
 from reports.masking import SUMS, protect, widen
 
 Counts = list[list[int]]
@@ -97,3 +98,12 @@ def test_rounded_counts_tell_no_few_by_their_difference(few: int) -> None:
 def test_nobody_and_a_few_are_rounded_alike() -> None:
     assert {rounded(count) for count in range(FEW)} == {"<5"}
     assert [rounded(count)[2:] for count in (5, 9, 10, 1_234)] == ["5", "5", "10", "1,230"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(299, "<5 h"), (300, "≥ 5 h"), (599, "≥ 5 h"), (600, "≥ 10 h")]
+)
+def test_hours_are_never_told_as_more_than_they_are(minutes: int, told: str) -> None:
+    with override("en"):
+        assert rounded_hours(minutes, people=5).replace("\xa0", " ") == told
+        assert rounded_hours(minutes, people=4) == "*"

@@ -234,6 +234,23 @@ def test_ditto_mark_means_the_unit_above(mark: str) -> None:
     assert [person.cells[5] for person in people] == [mark, "บ้านหนึ่ง", "บ้านหนึ่ง", "บ้านหนึ่ง"]
 
 
+@pytest.mark.parametrize(
+    "between",
+    [[*HEADER, "โรงเรียน"], ["รวม", "1 คน", "", "", "", "สองโรงเรียน"]],
+    ids=["header", "total"],
+)
+def test_ditto_mark_below_what_is_no_person_means_the_person_above(between: list[str]) -> None:
+    rows = [[*HEADER, "โรงเรียน"], [*SOMCHAI, "บ้านหนึ่ง"], between, [*SOMCHAI, '"']]
+    people = scanned(sheet(*rows), Person)
+    assert [person.cells[5] for person in people] == ["บ้านหนึ่ง", "บ้านหนึ่ง"]
+
+
+def test_vacant_post_names_the_unit_of_the_marks_below_it() -> None:
+    vacant = ["1", "ว่าง", "ครู", "101", "", "บ้านสอง"]
+    rows = [[*HEADER, "โรงเรียน"], [*SOMCHAI, "บ้านหนึ่ง"], vacant, [*SOMCHAI, '"']]
+    assert [person.cells[5] for person in scanned(sheet(*rows), Person)] == ["บ้านหนึ่ง", "บ้านสอง"]
+
+
 @pytest.mark.parametrize("text", ["", "-", "'", 'บ้าน "สอง"', ","])
 def test_what_is_no_ditto_mark_stays_as_it_is(text: str) -> None:
     rows = [[*HEADER, "โรงเรียน"], [*SOMCHAI, "บ้านหนึ่ง"], [*SOMCHAI, text]]
